@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace GradientDescent;
+
+/// <summary>A gradient beside the central differences of its objective, coordinate by coordinate.</summary>
+/// <param name="Point">Where both were taken.</param>
+/// <param name="Analytic">What the objective's gradient says.</param>
+/// <param name="Numeric">What central differences of its value say; good to about 1e-9 relative on smooth functions.</param>
+public sealed record GradientCheck(
+    ImmutableArray<double> Point, ImmutableArray<double> Analytic, ImmutableArray<double> Numeric)
+{
+    /// <summary>A larger relative error than this is a mistake in the gradient, not rounding.</summary>
+    public const double Tolerance = 1e-6;
+
+    /// <summary>
+    /// ‖analytic − numeric‖ / max(‖analytic‖ + ‖numeric‖, 1e-8): near 1e-10 for a right gradient, 1 for a wrong sign, 1/3 for a
+    /// factor 2. NaN where either is not finite.
+    /// </summary>
+    public double RelativeError
+    {
+        get
+        {
+            double difference = 0, analytic = 0, numeric = 0;
+            for (var j = 0; j < Analytic.Length; j++)
+            {
+                difference += (Analytic[j] - Numeric[j]) * (Analytic[j] - Numeric[j]);
+                analytic += Analytic[j] * Analytic[j];
+                numeric += Numeric[j] * Numeric[j];
+            }
+
+            return Math.Sqrt(difference) / Math.Max(Math.Sqrt(analytic) + Math.Sqrt(numeric), 1e-8);
+        }
+    }
+
+    /// <summary>Whether the two agree within <see cref="Tolerance"/>.</summary>
+    public bool Passed => RelativeError <= Tolerance;
+
+    internal static GradientCheck Of(Objective objective, ReadOnlySpan<double> theta)
+    {
+        var analytic = new double[theta.Length];
+        objective.Gradient(theta, analytic);
+        return new GradientCheck(
+            [.. theta], [.. analytic], [.. FiniteDifferences.Gradient(objective, theta)]);
+    }
+
+    /// <summary>The verdict, the coordinates and, where the ratio gives it away, the likely mistake.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Gradient check {(Passed ? "passed" : "FAILED")}: relative error {RelativeError:0.##e+0}");
+        for (var j = 0; j < Analytic.Length; j++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  ∂{j}: analytic {Analytic[j]:g10}, numeric {Numeric[j]:g10}");
+        }
+
+        if (!Passed && Suspicion() is { } suspicion)
+        {
+            text.Append('\n').Append(suspicion);
+        }
+
+        return text.ToString();
+    }
+
+    private string? Suspicion()
+    {
+        var ratios = Analytic.Zip(Numeric).Where(pair => Math.Abs(pair.Second) > 1e-8).Select(pair => pair.First / pair.Second).ToArray();
+        if (ratios.Length == 0)
+        {
+            return null;
+        }
+
+        bool All(double ratio) => ratios.All(r => Math.Abs(r - ratio) < 1e-4 * Math.Abs(ratio));
+        return All(-1) ? "Every coordinate has the wrong sign: this gradient points downhill."
+            : All(0.5) ? "Every coordinate is half of what it should be: a factor 2 is missing."
+            : All(2) ? "Every coordinate is twice what it should be: is the loss halved and the gradient not?"
+            : ratios.Max() - ratios.Min() < 1e-4 * Math.Abs(ratios[0])
+                ? FormattableString.Invariant($"Every coordinate is off by the same factor {ratios[0]:g6}: a constant is missing, for instance 1/m.")
+            : null;
+    }
+}

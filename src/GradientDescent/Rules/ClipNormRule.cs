@@ -1,0 +1,24 @@
+using System.Numerics.Tensors;
+
+namespace GradientDescent;
+
+internal sealed class ClipNormRule(double max) : Rule
+{
+    private readonly double max = RequireBound(max, nameof(max));
+
+    public override RuleState Start(int dimension) => new State(max);
+
+    public override string ToString() => FormattableString.Invariant($"clip norm {max}");
+
+    private sealed class State(double max) : RuleState
+    {
+        public override void Apply(Span<double> step, ReadOnlySpan<double> theta, long index)
+        {
+            var norm = TensorPrimitives.Norm<double>(step);
+            if (norm > max)
+            {
+                TensorPrimitives.Multiply(step, max / norm, step);
+            }
+        }
+    }
+}
