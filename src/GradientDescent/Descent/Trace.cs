@@ -8,12 +8,13 @@ public sealed class Trace : IReadOnlyList<Step>
 {
     private readonly IReadOnlyList<Step> steps;
 
-    internal Trace(Objective objective, Rule rule, IReadOnlyList<Step> steps, Outcome outcome)
+    internal Trace(Objective objective, Rule rule, IReadOnlyList<Step> steps, Outcome outcome, int updatesPerEpoch = 1)
     {
         Objective = objective;
         Rule = rule;
         this.steps = steps;
         Outcome = outcome;
+        UpdatesPerEpoch = updatesPerEpoch;
     }
 
     /// <summary>What was minimised.</summary>
@@ -24,6 +25,9 @@ public sealed class Trace : IReadOnlyList<Step>
 
     /// <summary>How the descent ended.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>Updates in one epoch: 1 for a descent on the whole objective, the number of batches for a training.</summary>
+    public int UpdatesPerEpoch { get; }
 
     /// <summary>The number of steps kept, the start included: one more than the updates when every step is kept.</summary>
     public int Count => steps.Count;
@@ -42,6 +46,9 @@ public sealed class Trace : IReadOnlyList<Step>
 
     /// <summary>The global step number of every kept step.</summary>
     public long[] Indices => [.. steps.Select(step => step.Index)];
+
+    /// <summary>Passes over the data made at every kept step: <see cref="Indices"/> over <see cref="UpdatesPerEpoch"/>.</summary>
+    public double[] Epochs => [.. steps.Select(step => (double)step.Index / UpdatesPerEpoch)];
 
     /// <summary>The kept step with the lowest finite loss.</summary>
     public Step Best => steps.Where(step => !double.IsNaN(step.Loss)).DefaultIfEmpty(Start).MinBy(step => step.Loss);

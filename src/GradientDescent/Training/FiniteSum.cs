@@ -1,0 +1,53 @@
+namespace GradientDescent;
+
+/// <summary>
+/// An objective that is the mean of one term per row of a data set. Its gradient may be taken over all rows (batch), over one (stochastic) or
+/// over some (mini-batch); always as the mean over the rows taken, however many they are.
+/// </summary>
+public abstract class FiniteSum : Objective
+{
+    /// <summary>Creates a mean of <paramref name="count"/> terms in <paramref name="dimension"/> parameters.</summary>
+    protected FiniteSum(int count, int dimension, string name)
+        : base(dimension, name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Count = count;
+    }
+
+    /// <summary>The number of terms: the rows of the data.</summary>
+    public int Count { get; }
+
+    /// <summary>Writes the mean gradient over the given rows.</summary>
+    /// <param name="theta">The parameters.</param>
+    /// <param name="rows">Row indices in [0, <see cref="Count"/>), at least one; a row may come up more than once.</param>
+    /// <param name="gradient">Receives the partial derivatives.</param>
+    public abstract void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient);
+
+    /// <summary>The mean gradient over the given rows, as a new array.</summary>
+    /// <param name="theta">The parameters.</param>
+    /// <param name="rows">Row indices.</param>
+    /// <exception cref="ArgumentException">The point has another dimension, or there is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row is not in the data.</exception>
+    public double[] GradientOver(double[] theta, params int[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(theta);
+        ArgumentNullException.ThrowIfNull(rows);
+        RequirePoint(theta);
+        if (rows.Length == 0)
+        {
+            throw new ArgumentException("The mean over no rows is not defined: give at least one row.", nameof(rows));
+        }
+
+        foreach (var row in rows)
+        {
+            if (row < 0 || row >= Count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"The data has rows 0 to {Count - 1}.");
+            }
+        }
+
+        var gradient = new double[Dimension];
+        Gradient(theta, rows, gradient);
+        return gradient;
+    }
+}
