@@ -1,0 +1,491 @@
+// Draws the course's figures. It comes once with the set-up output (or a saved page); the figures wait in window.__gdQueue, since a host may
+// run the outputs of a saved notebook from the bottom up. A state of a figure is its data and layout with one frame laid over them, always
+// starting from the original: whatever state came before leaves no trace.
+(function () {
+  'use strict';
+  var queue = window.__gdQueue = window.__gdQueue || [];
+  var plotly = window.__gdPlotly = window.__gdPlotly || {};
+  if (window.__gdDraw) {
+    window.__gdDraw();
+    return;
+  }
+
+  var live = [];
+  var clear = 'rgba(0,0,0,0)';
+  var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
+  var palette = /*palette*/[]/**/;
+  var narrow = 480;
+  var failure = null;
+
+  // ---- the host's theme ----
+
+  var brush = null;
+  function pixel(colour) {
+    if (!brush) {
+      var canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 1;
+      brush = canvas.getContext('2d', { willReadFrequently: true });
+    }
+    brush.clearRect(0, 0, 1, 1);
+    brush.fillStyle = '#000';
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    return brush.getImageData(0, 0, 1, 1).data;
+  }
+
+  function luminance(rgb) {
+    return [0.2126, 0.7152, 0.0722].reduce(function (sum, weight, i) {
+      var c = rgb[i] / 255;
+      return sum + weight * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }, 0);
+  }
+
+  // The first painted background behind an element; null when everything up to the window's edge is transparent.
+  function ground(element) {
+    while (element && element.nodeType === 1) {
+      var rgba = pixel(getComputedStyle(element).backgroundColor);
+      if (rgba[3] > 127) {
+        return rgba;
+      }
+      element = element.parentElement || (element.getRootNode() || {}).host;
+    }
+    return null;
+  }
+
+  function isDark(element) {
+    var said = document.documentElement.getAttribute('data-theme');
+    if (said === 'dark' || said === 'light') {
+      return said === 'dark';
+    }
+    var classes = document.body.classList;
+    if (classes.contains('vscode-light') || classes.contains('vscode-high-contrast-light')) {
+      return false;
+    }
+    if (classes.contains('vscode-dark') || classes.contains('vscode-high-contrast')) {
+      return true;
+    }
+    var painted = ground(element);
+    if (painted) {
+      return luminance(painted) < 0.179;
+    }
+    var prefers = matchMedia('(prefers-color-scheme: dark)').matches;
+    if (window !== window.top) {
+      return prefers;
+    }
+    // Nothing is painted: the window's own canvas shows, which is dark only for a page that declares that it can be.
+    var scheme = getComputedStyle(document.documentElement).colorScheme;
+    return /dark/.test(scheme) && (prefers || !/light/.test(scheme));
+  }
+
+  function themeOf(element) {
+    var dark = isDark(element);
+    var host = getComputedStyle(document.body);
+    var inCode = /vscode-/.test(document.body.className);
+    function variable(name) {
+      return inCode ? host.getPropertyValue(name).trim() : '';
+    }
+    var text = variable('--vscode-editor-foreground') || variable('--vscode-foreground') || (dark ? '#e6e6e6' : '#1f2328');
+    var surface = variable('--vscode-editor-background') || (dark ? '#25282d' : '#ffffff');
+    var rgb = Array.prototype.slice.call(pixel(text), 0, 3).join(',');
+    return {
+      dark: dark,
+      text: text,
+      surface: surface,
+      faint: 'rgba(' + rgb + ',0.16)',
+      middling: 'rgba(' + rgb + ',0.45)'
+    };
+  }
+
+  function template(theme) {
+    function axis() {
+      return {
+        automargin: true, gridcolor: theme.faint, zerolinecolor: theme.middling, zerolinewidth: 1,
+        linecolor: theme.middling, showline: true, ticks: 'outside', tickcolor: theme.middling, ticklen: 4,
+        title: { standoff: 10 }
+      };
+    }
+    function spatial() {
+      return { backgroundcolor: clear, gridcolor: theme.middling, linecolor: theme.middling, zerolinecolor: theme.middling, showspikes: false };
+    }
+    return {
+      layout: {
+        paper_bgcolor: clear, plot_bgcolor: clear, colorway: palette,
+        font: { family: font, size: 14, color: theme.text },
+        margin: { l: 56, r: 16, t: 12, b: 48 },
+        xaxis: axis(), yaxis: axis(),
+        scene: { xaxis: spatial(), yaxis: spatial(), zaxis: spatial(), bgcolor: clear },
+        legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
+        hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: 14 } },
+        annotationdefaults: { arrowcolor: theme.text, font: { color: theme.text } },
+        shapedefaults: { line: { color: theme.text } },
+        modebar: { bgcolor: clear, color: theme.middling, activecolor: theme.text }
+      },
+      data: {
+        contour: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling } }],
+        surface: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling } }]
+      }
+    };
+  }
+
+  // ---- one state of one panel ----
+
+  // plotly.js writes into what it is given; long arrays it only reads.
+  function copy(value) {
+    if (Array.isArray(value)) {
+      return value.length && typeof value[0] === 'object' && value[0] !== null ? value.map(copy) : value;
+    }
+    if (value && typeof value === 'object') {
+      var out = {};
+      Object.keys(value).forEach(function (key) {
+        if (value[key] !== null) {
+          out[key] = copy(value[key]);
+        }
+      });
+      return out;
+    }
+    return value;
+  }
+
+  function compose(figure, state) {
+    var frame = (figure.frames || [])[state];
+    var data = figure.data;
+    var layout = figure.layout || {};
+    if (frame) {
+      data = data.slice();
+      (frame.data || []).forEach(function (patch, i) {
+        var at = frame.traces ? frame.traces[i] : i;
+        data[at] = Object.assign({}, data[at], patch);
+      });
+      layout = Object.assign({}, layout, frame.layout);
+    }
+    return { data: data.map(copy), layout: copy(layout) };
+  }
+
+  function isSpatial(figure) {
+    return figure.data.some(function (trace) {
+      return /^(surface|scatter3d|mesh3d|cone|isosurface|volume|streamtube)$/.test(trace.type);
+    });
+  }
+
+  function libraryFor(figure) {
+    var page = window.Plotly;
+    if (!isSpatial(figure)) {
+      return plotly.cartesian || page;
+    }
+    return plotly.gl3d || (page && page !== plotly.cartesian && page.PlotSchema.get().traces.surface ? page : null);
+  }
+
+  function render(panel, state) {
+    var library = libraryFor(panel.figure);
+    var picture = compose(panel.figure, state);
+    var layout = picture.layout;
+    var width = panel.plot.clientWidth;
+    panel.theme = themeOf(panel.plot);
+    panel.width = width;
+
+    // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
+    var title = layout.title && layout.title.text || '';
+    delete layout.title;
+    panel.title.textContent = title;
+    panel.title.hidden = !title;
+
+    layout.template = template(panel.theme);
+    layout.uirevision = 'kept';
+    layout.autosize = true;
+    if (width > 0 && width < narrow) {
+      picture.data.forEach(function (trace) {
+        if (trace.colorbar) {
+          trace.colorbar = Object.assign({}, trace.colorbar, { thickness: 10, title: undefined, nticks: 5 });
+        }
+      });
+    }
+    if (matchMedia('(pointer: coarse)').matches) {
+      // A finger on a chart scrolls the page.
+      layout.dragmode = isSpatial(panel.figure) ? 'orbit' : false;
+    }
+    return library.react(panel.plot, picture.data, layout, {
+      responsive: false, displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ['lasso2d', 'select2d', 'autoScale2d']
+    });
+  }
+
+  // ---- controls: one selector per choice, play for animations ----
+
+  function element(name, className, style) {
+    var made = document.createElement(name);
+    made.className = className;
+    made.style.cssText = style || '';
+    return made;
+  }
+
+  function controlsOf(view, controls) {
+    var box = element('div', 'gd-controls', 'display:flex;flex-wrap:wrap;align-items:center;gap:.4em 1em;margin:.3em 0 .2em;font:14px ' + font);
+    var readout = element('div', 'gd-readout', 'flex:1 0 100%;font-variant-numeric:tabular-nums;white-space:pre-wrap;min-height:1.4em');
+    var inputs = [];
+    var timer = null;
+    var button = null;
+
+    function positions() {
+      return inputs.map(function (input) {
+        return +(input.tagName === 'SELECT' ? input.selectedIndex : input.value);
+      });
+    }
+
+    function stateNow() {
+      return positions().reduce(function (state, position, i) {
+        return state * controls.inputs[i].values.length + position;
+      }, 0);
+    }
+
+    function update() {
+      var state = stateNow();
+      var caption = (controls.captions || [])[state] || '';
+      positions().forEach(function (position, i) {
+        var value = controls.inputs[i].values[position];
+        if (inputs[i].tagName !== 'SELECT') {
+          inputs[i].setAttribute('aria-valuetext', caption || value);
+        }
+        inputs[i].gdValue.textContent = value;
+      });
+      readout.textContent = caption;
+      readout.hidden = !caption;
+      return view.show(state);
+    }
+
+    function stop() {
+      clearTimeout(timer);
+      timer = null;
+      if (button) {
+        button.textContent = '\u25B6\uFE0E Play';
+      }
+    }
+
+    function advance() {
+      var input = inputs[0];
+      if (!box.isConnected) {
+        stop();
+        return;
+      }
+      var begun = Date.now();
+      input.value = +input.value + 1;
+      update().then(function () {
+        if (timer === null) {
+          return;
+        }
+        if (+input.value >= +input.max) {
+          stop();
+        } else {
+          timer = setTimeout(advance, Math.max(0, controls.play - (Date.now() - begun)));
+        }
+      });
+    }
+
+    if (controls.play) {
+      button = element('button', 'gd-play', 'font:inherit;color:inherit;background:transparent;border:1px solid currentColor;border-radius:5px;padding:.35em .9em;min-width:6.5em;cursor:pointer');
+      button.type = 'button';
+      button.addEventListener('click', function () {
+        if (timer !== null) {
+          stop();
+          return;
+        }
+        button.textContent = '\u2016 Pause';
+        if (+inputs[0].value >= +inputs[0].max) {
+          inputs[0].value = 0;
+          update();
+        }
+        timer = setTimeout(advance, controls.play);
+      });
+      box.appendChild(button);
+    }
+
+    controls.inputs.forEach(function (choice) {
+      var label = element('label', 'gd-choice', 'display:flex;flex:1 1 15em;align-items:center;gap:.6em;min-width:0');
+      var name = element('span', '', 'white-space:nowrap');
+      var value = element('span', 'gd-value', 'min-width:3.5em;font-variant-numeric:tabular-nums;white-space:nowrap');
+      name.textContent = choice.label;
+      var input;
+      if (choice.menu) {
+        input = element('select', 'gd-select', 'font:inherit;padding:.25em;max-width:100%');
+        choice.values.forEach(function (text) {
+          input.add(new Option(text, text));
+        });
+        value.hidden = true;
+      } else {
+        input = element('input', 'gd-slider', 'flex:1 1 7em;min-width:6em;accent-color:' + palette[0]);
+        input.type = 'range';
+        input.min = 0;
+        input.max = choice.values.length - 1;
+        input.step = 1;
+        input.value = choice.start || 0;
+      }
+      input.gdValue = value;
+      input.addEventListener('input', function () {
+        stop();
+        update();
+      });
+      label.append(name, input, value);
+      box.appendChild(label);
+      inputs.push(input);
+    });
+    box.appendChild(readout);
+    stop();
+    return { box: box, update: update, state: stateNow };
+  }
+
+  // ---- figures on the page ----
+
+  function tell(host, text) {
+    host.querySelectorAll('.gd-wait').forEach(function (note) {
+      note.textContent = text;
+    });
+  }
+
+  function start(host, figure) {
+    var figures = figure.panels || [figure];
+    var places = host.querySelectorAll('.gd-panel');
+    var panels = figures.map(function (one, i) {
+      return { figure: one, plot: places[i].querySelector('.gd-plot'), title: places[i].querySelector('.gd-title') };
+    });
+    var view = { host: host, panels: panels, state: 0, busy: Promise.resolve() };
+
+    function report(error) {
+      console.error(error);
+      tell(host, 'This chart could not be drawn: ' + (error && error.message || error));
+    }
+
+    // States are drawn one after another; of those that pile up while one is being drawn only the last counts.
+    view.show = function (state) {
+      view.state = state;
+      view.busy = view.busy.then(function () {
+        if (view.state !== state || !host.isConnected) {
+          return null;
+        }
+        return Promise.all(panels.map(function (panel) {
+          return render(panel, state);
+        }));
+      }).catch(report);
+      return view.busy;
+    };
+
+    panels.forEach(function (panel) {
+      panel.plot.textContent = '';
+    });
+    var shown;
+    if (figure.controls) {
+      var controls = controlsOf(view, figure.controls);
+      host.appendChild(controls.box);
+      shown = controls.update();
+    } else {
+      shown = view.show(0);
+    }
+    host.__gd = view;
+    live.push(view);
+    shown.then(function () {
+      host.setAttribute('data-gd', 'drawn');
+    });
+
+    var pending = false;
+    var observer = new ResizeObserver(function () {
+      // Drawing inside the callback would change sizes again and be reported as a loop.
+      if (!pending) {
+        pending = true;
+        requestAnimationFrame(function () {
+          pending = false;
+          var moved = panels.some(function (panel) {
+            return panel.plot.clientWidth > 0 && panel.plot.clientWidth !== panel.width;
+          });
+          if (moved) {
+            view.show(view.state);
+          }
+        });
+      }
+    });
+    observer.observe(host);
+    view.forget = function () {
+      observer.disconnect();
+      panels.forEach(function (panel) {
+        var library = libraryFor(panel.figure);
+        if (library) {
+          library.purge(panel.plot);
+        }
+      });
+    };
+  }
+
+  // Outputs of a cell that was run again leave the page for good; a host may also take an output out and put it back, so wait a minute.
+  function sweep() {
+    var now = Date.now();
+    live = live.filter(function (view) {
+      view.gone = view.host.isConnected ? 0 : view.gone || now;
+      if (!view.gone || now - view.gone < 60000) {
+        return true;
+      }
+      view.forget();
+      return false;
+    });
+  }
+
+  window.__gdDraw = function () {
+    sweep();
+    var again = false;
+    queue.splice(0).forEach(function (waiting) {
+      var figures = waiting.figure.panels || [waiting.figure];
+      if (!waiting.host.isConnected) {
+        waiting.tries = (waiting.tries || 0) + 1;
+        if (waiting.tries < 40) {
+          queue.push(waiting);
+          again = true;
+        }
+      } else if (figures.every(libraryFor)) {
+        start(waiting.host, waiting.figure);
+      } else {
+        if (failure) {
+          tell(waiting.host, failure);
+        } else if (plotly.ready && figures.some(isSpatial) && !plotly.loading) {
+          tell(waiting.host, 'A 3-D chart needs one more library: write Charts.Load(threeD: true) in the first code cell, run it, and this chart appears.');
+        }
+        queue.push(waiting);
+      }
+    });
+    if (again) {
+      setTimeout(window.__gdDraw, 250);
+    }
+  };
+
+  window.__gdFailed = function (text) {
+    failure = text;
+    window.__gdDraw();
+  };
+
+  // ---- a theme that changes while the page is open ----
+
+  var asked = false;
+  function repaint() {
+    asked = false;
+    sweep();
+    live.forEach(function (view) {
+      var changed = view.panels.some(function (panel) {
+        return panel.theme && JSON.stringify(themeOf(panel.plot)) !== JSON.stringify(panel.theme);
+      });
+      if (changed) {
+        view.show(view.state);
+      }
+    });
+  }
+
+  function themeMayHaveChanged() {
+    if (!asked) {
+      asked = true;
+      requestAnimationFrame(repaint);
+      // A page may fade from one theme to the other.
+      setTimeout(repaint, 600);
+    }
+  }
+
+  var observer = new MutationObserver(themeMayHaveChanged);
+  [document.documentElement, document.body].forEach(function (watched) {
+    observer.observe(watched, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-vscode-theme-kind', 'data-jp-theme-light'] });
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themeMayHaveChanged);
+
+  window.__gdDraw();
+})();

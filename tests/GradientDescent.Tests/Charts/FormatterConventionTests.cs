@@ -1,0 +1,34 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace GradientDescent.Tests.Charts;
+
+/// <summary>Notebooks show our values through Microsoft's engine, which the library does not reference: here the real one is asked.</summary>
+public class FormatterConventionTests
+{
+    private static readonly Figure Chart = Figure.Of([new { type = "scatter", x = new[] { 1.0, 2 }, y = new[] { 3.0, 4 } }], description: "Two points.");
+
+    public static TheoryData<object> Shown => new(
+        Chart,
+        Table.Columns(("k", new[] { 0, 1 }), ("θ", new[] { 0.5, 0.25 })),
+        global::GradientDescent.Charts.Load());
+
+    [Theory]
+    [MemberData(nameof(Shown))]
+    public void The_engine_prefers_html_and_also_emits_text(object value)
+    {
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()));
+        Assert.Equal(((IShown)value).ToHtml(), value.ToDisplayString("text/html"));
+        Assert.Equal(((IShown)value).ToText(), value.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void A_figure_is_text_in_a_terminal_and_a_chart_on_a_page()
+    {
+        Assert.Equal("[chart] Two points.", Chart.ToDisplayString("text/plain"));
+        Assert.Contains("class=\"gd-figure\"", Chart.ToDisplayString("text/html"));
+    }
+
+    [Fact]
+    public void A_type_without_the_attribute_is_left_to_the_engine() =>
+        Assert.DoesNotContain("gd-", new { Chart.Title }.ToDisplayString("text/html"));
+}
