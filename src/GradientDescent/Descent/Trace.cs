@@ -51,7 +51,7 @@ public sealed class Trace : IReadOnlyList<Step>
     public double[] Epochs => [.. steps.Select(step => (double)step.Index / UpdatesPerEpoch)];
 
     /// <summary>The kept step with the lowest finite loss.</summary>
-    public Step Best => steps.Where(step => !double.IsNaN(step.Loss)).DefaultIfEmpty(Start).MinBy(step => step.Loss);
+    public Step Best => steps.Where(step => double.IsFinite(step.Loss)).DefaultIfEmpty(Start).MinBy(step => step.Loss);
 
     /// <summary>One parameter at every kept step.</summary>
     /// <param name="parameter">Its index, from 0.</param>

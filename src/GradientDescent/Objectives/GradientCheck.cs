@@ -15,8 +15,15 @@ public sealed record GradientCheck(
     public const double Tolerance = 1e-6;
 
     /// <summary>
-    /// ‖analytic − numeric‖ / max(‖analytic‖ + ‖numeric‖, 1e-8): near 1e-10 for a right gradient, 1 for a wrong sign, 1/3 for a
-    /// factor 2. NaN where either is not finite.
+    /// How far the differences themselves may be off, in units of the gradient: all that is left to compare near a minimum, where both gradients
+    /// all but vanish.
+    /// </summary>
+    public double Uncertainty { get; private init; }
+
+    /// <summary>
+    /// ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖): near 1e-10 for a right gradient, 1 for a wrong sign, 1/3 for a factor 2. NaN where
+    /// either is not finite. Where both are so small that <see cref="Uncertainty"/> could explain the difference, it is measured against that
+    /// instead, so that a right gradient passes at a minimum too.
     /// </summary>
     public double RelativeError
     {
@@ -30,7 +37,8 @@ public sealed record GradientCheck(
                 numeric += Numeric[j] * Numeric[j];
             }
 
-            return Math.Sqrt(difference) / Math.Max(Math.Sqrt(analytic) + Math.Sqrt(numeric), 1e-8);
+            var scale = Math.Max(Math.Sqrt(analytic) + Math.Sqrt(numeric), Uncertainty / Tolerance);
+            return difference == 0 ? 0 : Math.Sqrt(difference) / scale;
         }
     }
 
@@ -41,8 +49,11 @@ public sealed record GradientCheck(
     {
         var analytic = new double[theta.Length];
         objective.Gradient(theta, analytic);
-        return new GradientCheck(
-            [.. theta], [.. analytic], [.. FiniteDifferences.Gradient(objective, theta)]);
+        var (numeric, uncertainty) = FiniteDifferences.Gradient(objective, theta);
+        return new GradientCheck([.. theta], [.. analytic], [.. numeric])
+        {
+            Uncertainty = System.Numerics.Tensors.TensorPrimitives.Norm<double>(uncertainty),
+        };
     }
 
     /// <summary>The verdict, the coordinates and, where the ratio gives it away, the likely mistake.</summary>
