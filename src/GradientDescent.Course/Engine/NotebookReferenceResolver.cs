@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace GradientDescent.Course.Engine;
+
+/// <summary>
+/// Gives the compiler what the notebook's #r directives were resolved to, and for a library's own dependencies what lies beside
+/// it: never the tool's own copy, which need not be the same build.
+/// </summary>
+internal sealed class NotebookReferenceResolver : MetadataReferenceResolver
+{
+    private readonly Dictionary<string, ImmutableArray<PortableExecutableReference>> resolved = new(StringComparer.Ordinal);
+
+    public void Add(string directive, IEnumerable<string> paths) => resolved[directive] = [.. paths.Select(LibraryReferences.Of)];
+
+    public override bool ResolveMissingAssemblies => true;
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+        resolved.GetValueOrDefault(reference, []);
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        var folder = Path.GetDirectoryName((definition as PortableExecutableReference)?.FilePath);
+        var candidate = Path.Combine(folder ?? "", referenceIdentity.Name + ".dll");
+        return folder is not null && File.Exists(candidate) ? LibraryReferences.Of(candidate) : null;
+    }
+
+    // One resolver serves one notebook; two are the same only if they are one.
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}

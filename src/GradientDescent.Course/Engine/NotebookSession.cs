@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using GradientDescent.Course.Notebooks;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GradientDescent.Course.Engine;
+
+/// <summary>
+/// One notebook being run: a compiler that remembers the cells so far, and a worker process that holds their variables. Cells
+/// are given one at a time; code that is in no notebook can be run in between, and an expression be read back as text.
+/// </summary>
+public sealed class NotebookSession : IAsyncDisposable
+{
+    private readonly CellCompiler compiler;
+    private readonly WorkerProcess worker;
+    private int lastNumber;
+
+    private NotebookSession(CellCompiler compiler, WorkerProcess worker)
+    {
+        this.compiler = compiler;
+        this.worker = worker;
+    }
+
+    /// <summary>False once a cell has run out of time or ended its worker.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Process id of the worker.</summary>
+    public int WorkerId => worker.Id;
+
+    /// <summary>Starts a worker; it waits for its first cell without using the processor, and can be started ahead of need.</summary>
+    /// <param name="folder">The folder that the code runs in, from which #r counts: the notebook's.</param>
+    /// <param name="languageVersion">The C# that cells are written in; the kernel's own by default.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static async Task<NotebookSession> StartAsync(
+        string folder,
+        LanguageVersion languageVersion = CellCompiler.KernelLanguage,
+        CancellationToken cancellation = default)
+    {
+        // The compiler's first use is slow and the worker is another process: side by side.
+        var starting = WorkerProcess.StartAsync(folder, cancellation);
+        var first = Task.Run(() => CellCompiler.First, cancellation);
+        var worker = await starting.ConfigureAwait(false);
+        try
+        {
+            var prelude = await worker.RunAsync(new(await first.ConfigureAwait(false), ValueAsText: false), TimeSpan.FromMinutes(1), cancellation).ConfigureAwait(false);
+            return prelude.Succeeded
+                ? new(new CellCompiler(folder, languageVersion), worker)
+                : throw new InvalidOperationException($"The worker process could not be set up: {prelude.Error!.Message}");
+        }
+        catch
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a cell. Whatever its code does is in the result; only cancelling throws, and ends the worker.</summary>
+    /// <param name="source">The cell's source.</param>
+    /// <param name="timeout">How long it may run; compiling and restoring packages are not counted.</param>
+    /// <param name="number">Its number for messages; the next one when not given.</param>
+    /// <param name="cancellation">Ends the cell and its worker.</param>
+    public Task<CellResult> RunCellAsync(string source, TimeSpan timeout, int? number = null, CancellationToken cancellation = default) =>
+        RunAsync(source, timeout, number, valueAsText: false, cancellation);
+
+    /// <summary>
+    /// Evaluates an expression in the state that the cells have left; its value comes back as text in <see cref="CellResult.Text"/>
+    /// and is not shown.
+    /// </summary>
+    public Task<CellResult> EvaluateAsync(string expression, TimeSpan timeout, CancellationToken cancellation = default) =>
+        RunAsync(expression, timeout, number: null, valueAsText: true, cancellation);
+
+    public ValueTask DisposeAsync() => worker.DisposeAsync();
+
+    private async Task<CellResult> RunAsync(string source, TimeSpan timeout, int? number, bool valueAsText, CancellationToken cancellation)
+    {
+        if (!IsAlive)
+        {
+            throw new InvalidOperationException("The session's worker has ended; start another session.");
+        }
+
+        lastNumber = number ?? lastNumber + 1;
+        var clock = Stopwatch.StartNew();
+        CompiledCell cell;
+        try
+        {
+            var current = lastNumber;
+            cell = await Task.Run(() => compiler.CompileAsync(source, current, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (CellNotCompiledException exception)
+        {
+            return NotCompiled(exception, source, clock.Elapsed);
+        }
+        catch (OperationCanceledException)
+        {
+            IsAlive = false;
+            worker.Kill();
+            throw;
+        }
+
+        var result = await worker.RunAsync(new(cell, valueAsText), timeout, cancellation).ConfigureAwait(false);
+        IsAlive = result.SessionLives;
+        return WithCellLine(result, source) with { Duration = clock.Elapsed };
+    }
+
+    private static CellResult NotCompiled(CellNotCompiledException exception, string source, TimeSpan duration)
+    {
+        var traceback = exception.Errors.SelectMany(error => (IEnumerable<string>)
+        [
+            error.Line is null ? error.Message : error.Column is null ? $"line {error.Line}: {error.Message}" : $"({error.Line},{error.Column}): {error.Message}",
+            .. Quote(source, error),
+        ]);
+        var first = exception.Errors[0];
+        return new(CellOutcome.NotCompiled, [new ErrorOutput(first.Name, first.Message, [.. traceback])], duration) { Error = first };
+    }
+
+    /// <summary>Puts the line to blame into the error shown below the cell, and gives a cell that ended its worker an error to show.</summary>
+    private static CellResult WithCellLine(CellResult result, string source)
+    {
+        if (result.Error is not { } error)
+        {
+            return result;
+        }
+
+        if (result.Outputs is [.., ErrorOutput shown])
+        {
+            return error.Line is null
+                ? result
+                : result with { Outputs = result.Outputs.SetItem(result.Outputs.Length - 1, shown with { Traceback = [.. shown.Traceback, $"in line {error.Line} of this cell:", .. Quote(source, error)] }) };
+        }
+
+        return result with { Outputs = result.Outputs.Add(new ErrorOutput(error.Name, error.Message, [error.Message])) };
+    }
+
+    private static ImmutableArray<string> Quote(string source, CellError error)
+    {
+        if (error.Line is not { } line || source.Split('\n').ElementAtOrDefault(line - 1) is not { } text)
+        {
+            return [];
+        }
+
+        return error.Column is { } column ? [$"    {text}", $"    {new string(' ', column - 1)}^"] : [$"    {text}"];
+    }
+}
