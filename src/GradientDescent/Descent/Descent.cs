@@ -42,6 +42,10 @@ public sealed class Descent : IEnumerable<Step>
             : throw new ArgumentException("A descent starts somewhere: give one number per parameter.", nameof(start));
     }
 
+    /// <summary>Begins the recipe of a descent where an earlier run was, for instance at its <see cref="Trace.Best"/>.</summary>
+    /// <param name="checkpoint">The step; only its parameters are taken over.</param>
+    public static Beginning From(Step checkpoint) => From([.. checkpoint.Theta]);
+
     /// <summary>The same descent with a trace that keeps only every k-th step, and the last one.</summary>
     /// <param name="k">1 keeps every step.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
@@ -58,6 +62,7 @@ public sealed class Descent : IEnumerable<Step>
     public Trace Until(Stop stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
+        stop = stop.Start();
         var kept = new List<Step>();
         var previous = default(Step);
         foreach (var current in this)

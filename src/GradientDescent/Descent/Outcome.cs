@@ -6,7 +6,7 @@ public enum Outcome
     /// <summary>A condition for having arrived held: a small gradient, a small change of the loss.</summary>
     Converged,
 
-    /// <summary>The allowed number of steps was used up, at a loss no higher than the starting one.</summary>
+    /// <summary>The allowed number of steps, or the patience, was used up at a loss no higher than the starting one.</summary>
     Exhausted,
 
     /// <summary>The loss passed a bound, or was higher after the last step than at the start.</summary>

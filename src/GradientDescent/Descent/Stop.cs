@@ -1,10 +1,14 @@
 namespace GradientDescent;
 
 /// <summary>
-/// When to stop. Conditions combine with <see cref="Or"/>; they hold no state, so one may serve many descents.
+/// When to stop. Conditions combine with <see cref="Or"/>; they are recipes, so one may serve many descents: a run begins with
+/// <see cref="Start"/>, which gives a condition that remembers (<see cref="WhenNotImproving"/>) a fresh memory.
 /// </summary>
 public abstract class Stop
 {
+    /// <summary>The judge of one run: this condition itself unless it has to remember earlier steps.</summary>
+    public virtual Stop Start() => this;
+
     /// <summary>The outcome if the descent ends at <paramref name="current"/>, else null.</summary>
     /// <param name="previous">The step before; equal to <paramref name="current"/> at the start.</param>
     /// <param name="current">The step just reached.</param>
@@ -92,6 +96,23 @@ public abstract class Stop
             FormattableString.Invariant($"within {threshold} of the target"));
     }
 
+    /// <summary>
+    /// Early stopping: where the loss has not fallen below its lowest value so far for <paramref name="patience"/> judged steps in a row (steps
+    /// of a descent, epochs of a training). The outcome is <see cref="Outcome.Exhausted"/>; the best parameters are in the trace, as
+    /// <see cref="Trace.Best"/> or <see cref="Trace.BestOn"/>.
+    /// </summary>
+    /// <param name="patience">How many judged steps in a row may bring no improvement, 1 or more.</param>
+    /// <param name="by">How far below the lowest loss so far counts as an improvement.</param>
+    /// <param name="on">Whose loss is watched: the loss on held-out rows, as a rule. The loss that is minimised, if left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The patience is less than 1, or the improvement is negative or NaN.</exception>
+    public static Stop WhenNotImproving(int patience, double by = 0, Objective? on = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
+        return by >= 0
+            ? new Patience(patience, by, on)
+            : throw new ArgumentOutOfRangeException(nameof(by), by, "An improvement is 0 or more, in units of the loss.");
+    }
+
     private static double RequireThreshold(double value, string parameter) =>
         value > 0
             ? value
@@ -114,8 +135,41 @@ public abstract class Stop
         public override string ToString() => $"after {steps} steps";
     }
 
+    private sealed class Patience(int patience, double by, Objective? on) : Stop
+    {
+        public override Stop Start() => new Watch(patience, by, on);
+
+        public override Outcome? Judge(in Step previous, in Step current) =>
+            throw new InvalidOperationException("This condition remembers earlier steps: judge with the one that Start() returns.");
+
+        public override string ToString() =>
+            $"no improvement{(on is null ? "" : $" on {on.Name}")} for {patience} step{(patience == 1 ? "" : "s")}";
+
+        private sealed class Watch(int patience, double by, Objective? on) : Stop
+        {
+            private double lowest = double.PositiveInfinity;
+            private int waited;
+
+            public override Outcome? Judge(in Step previous, in Step current)
+            {
+                var loss = on?.Value(current.Theta.AsSpan()) ?? current.Loss;
+                if (loss < lowest - by)
+                {
+                    lowest = loss;
+                    waited = 0;
+                    return null;
+                }
+
+                waited++;
+                return waited >= patience ? Outcome.Exhausted : null;
+            }
+        }
+    }
+
     private sealed class Either(Stop first, Stop second) : Stop
     {
+        public override Stop Start() => new Either(first.Start(), second.Start());
+
         public override Outcome? Judge(in Step previous, in Step current) =>
             first.Judge(previous, current) ?? second.Judge(previous, current);
 

@@ -53,6 +53,67 @@ public sealed class Trace : IReadOnlyList<Step>
     /// <summary>The kept step with the lowest finite loss.</summary>
     public Step Best => steps.Where(step => double.IsFinite(step.Loss)).DefaultIfEmpty(Start).MinBy(step => step.Loss);
 
+    /// <summary>
+    /// The kept step that is best on another objective, the loss on held-out rows for instance: where early stopping would have liked to stop.
+    /// </summary>
+    /// <param name="other">An objective of the same parameters.</param>
+    /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    public Step BestOn(Objective other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.RequirePoint(Start.Theta.AsSpan());
+        return steps.Where(step => step.IsFinite).DefaultIfEmpty(Start)
+            .MinBy(step => other.Value(step.Theta.AsSpan()) is var loss && double.IsNaN(loss) ? double.PositiveInfinity : loss);
+    }
+
+    /// <summary>
+    /// The mean of the parameters over the kept steps from an update on: stochastic weight averaging when the steps are epochs' ends
+    /// (Izmailov et al., 2018), Polyak–Ruppert averaging when they are all updates. Averaging cancels the noise of a constant rate.
+    /// </summary>
+    /// <param name="from">The first update to count in, as <see cref="Step.Index"/> has it; 0 averages the whole trace.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No kept step is that late.</exception>
+    public double[] AverageTheta(long from = 0)
+    {
+        var sum = new double[Start.Theta.Length];
+        var count = 0;
+        foreach (var step in steps)
+        {
+            if (step.Index >= from)
+            {
+                System.Numerics.Tensors.TensorPrimitives.Add(sum, step.Theta.AsSpan(), sum);
+                count++;
+            }
+        }
+
+        if (count == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(from), from, $"The trace ends at update {Final.Index}: average from an earlier one.");
+        }
+
+        System.Numerics.Tensors.TensorPrimitives.Divide(sum, count, sum);
+        return sum;
+    }
+
+    /// <summary>
+    /// The exponential moving average of the parameters over the kept steps, ā ← decay·ā + (1 − decay)·θ from ā = θ at the start.
+    /// </summary>
+    /// <param name="decay">The decay in [0, 1); 0.99 remembers about the last hundred steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is outside [0, 1).</exception>
+    public double[] MovingAverageTheta(double decay = 0.99)
+    {
+        Rule.RequireFraction(decay, nameof(decay));
+        double[] average = [.. Start.Theta];
+        foreach (var step in steps.Skip(1))
+        {
+            for (var j = 0; j < average.Length; j++)
+            {
+                average[j] = (decay * average[j]) + ((1 - decay) * step.Theta[j]);
+            }
+        }
+
+        return average;
+    }
+
     /// <summary>One parameter at every kept step.</summary>
     /// <param name="parameter">Its index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such parameter.</exception>

@@ -17,6 +17,11 @@ public abstract class FiniteSum : Objective
     /// <summary>The number of terms: the rows of the data.</summary>
     public int Count { get; }
 
+    /// <summary>The mean of the terms of the given rows: the loss of a batch.</summary>
+    /// <param name="theta">The parameters.</param>
+    /// <param name="rows">Row indices in [0, <see cref="Count"/>), at least one; a row may come up more than once.</param>
+    public abstract double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows);
+
     /// <summary>Writes the mean gradient over the given rows.</summary>
     /// <param name="theta">The parameters.</param>
     /// <param name="rows">Row indices in [0, <see cref="Count"/>), at least one; a row may come up more than once.</param>
@@ -29,6 +34,25 @@ public abstract class FiniteSum : Objective
     /// <exception cref="ArgumentException">The point has another dimension, or there is no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the data.</exception>
     public double[] GradientOver(double[] theta, params int[] rows)
+    {
+        RequirePointAndRows(theta, rows);
+        var gradient = new double[Dimension];
+        Gradient(theta, rows, gradient);
+        return gradient;
+    }
+
+    /// <summary>The mean loss over the given rows.</summary>
+    /// <param name="theta">The parameters.</param>
+    /// <param name="rows">Row indices.</param>
+    /// <exception cref="ArgumentException">The point has another dimension, or there is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row is not in the data.</exception>
+    public double ValueOver(double[] theta, params int[] rows)
+    {
+        RequirePointAndRows(theta, rows);
+        return Value(theta, rows);
+    }
+
+    private void RequirePointAndRows(double[] theta, int[] rows)
     {
         ArgumentNullException.ThrowIfNull(theta);
         ArgumentNullException.ThrowIfNull(rows);
@@ -45,9 +69,5 @@ public abstract class FiniteSum : Objective
                 throw new ArgumentOutOfRangeException(nameof(rows), row, $"The data has rows 0 to {Count - 1}.");
             }
         }
-
-        var gradient = new double[Dimension];
-        Gradient(theta, rows, gradient);
-        return gradient;
     }
 }

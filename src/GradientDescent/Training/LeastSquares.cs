@@ -71,6 +71,19 @@ public sealed class LeastSquares : FiniteSum
     }
 
     /// <inheritdoc/>
+    public override double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows)
+    {
+        double sum = 0;
+        foreach (var row in rows)
+        {
+            var residual = Residual(theta, row);
+            sum += residual * residual;
+        }
+
+        return gradientScale / 2 * (sum / rows.Length);
+    }
+
+    /// <inheritdoc/>
     public override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient)
     {
         gradient.Clear();
@@ -100,10 +113,18 @@ public sealed class LeastSquares : FiniteSum
             throw new ArgumentException($"{Count} rows cannot determine {Dimension} parameters: the minimiser is not unique.");
         }
 
-        var solution = Data.FeatureMatrix.QR(QRMethod.Thin).Solve(Data.TargetVector).ToArray();
-        return solution.All(double.IsFinite)
-            ? solution
-            : throw new ArgumentException("The columns of X are linearly dependent: the minimiser is not unique. Drop a column.");
+        var factors = Data.FeatureMatrix.QR(QRMethod.Thin);
+        for (var j = 0; j < Dimension; j++)
+        {
+            // What of a column is new, not a combination of those before it, beside its length: rounding when the column is dependent.
+            if (Math.Abs(factors.R[j, j]) <= Count * 1e-15 * factors.R.Column(j).L2Norm())
+            {
+                throw new ArgumentException(
+                    $"Column '{Data.FeatureNames[j]}' is a combination of the columns before it: the minimiser is not unique. Drop a column.");
+            }
+        }
+
+        return factors.Solve(Data.TargetVector).ToArray();
     }
 
     /// <summary>The exact Hessian: XᵀX/n for MSE/2, twice that for the MSE; the same at every point.</summary>

@@ -22,7 +22,7 @@ public sealed record Training
     public FiniteSum Objective { get; }
 
     /// <summary>How a gradient becomes a step.</summary>
-    public Rule Rule { get; }
+    public Rule Rule { get; private init; }
 
     /// <summary>Rows per update; the last batch of an epoch may be shorter and is averaged over its own length.</summary>
     public int BatchSize { get; private init; }
@@ -33,13 +33,17 @@ public sealed record Training
     /// <summary>Updates in one epoch.</summary>
     public int UpdatesPerEpoch => (Objective.Count + BatchSize - 1) / BatchSize;
 
-    private double[] Start { get; init; }
+    internal double[] Start { get; private init; }
 
     private bool RecordsUpdates { get; init; }
 
     /// <summary>Begins the recipe of a training.</summary>
     /// <param name="objective">What to minimise.</param>
     public static Unruled Of(FiniteSum objective) => new(objective ?? throw new ArgumentNullException(nameof(objective)));
+
+    /// <summary>The same training by another rule.</summary>
+    /// <param name="rule">The rule.</param>
+    public Training With(Rule rule) => this with { Rule = rule ?? throw new ArgumentNullException(nameof(rule)) };
 
     /// <summary>Takes the rows in batches.</summary>
     /// <param name="size">Rows per update: 1 is stochastic descent, the number of rows is batch descent.</param>
@@ -63,6 +67,11 @@ public sealed record Training
         Objective.RequirePoint(theta);
         return this with { Start = [.. theta] };
     }
+
+    /// <summary>Goes on from a step of an earlier run, such as its <see cref="Trace.Best"/>: every step of a trace is a checkpoint.</summary>
+    /// <param name="checkpoint">The step; only its parameters are taken over, the rule starts anew.</param>
+    /// <exception cref="ArgumentException">The dimension is not the objective's.</exception>
+    public Training From(Step checkpoint) => From([.. checkpoint.Theta]);
 
     /// <summary>
     /// Records every update in the trace, not only the end of every epoch. The loss of each is that of all rows, so every update then costs a
@@ -92,9 +101,11 @@ public sealed record Training
         }
 
         var state = Rule.Start(theta.Length);
+        stop = stop?.Start();
         long updates = 0;
-        var kept = new List<Step> { Look(theta, updates) };
-        var outcome = Judge(kept[0], kept[0], stop);
+        var previous = Look(theta, updates);
+        var kept = new List<Step> { previous };
+        var outcome = Judge(previous, previous, stop);
         for (var epoch = 0; epoch < epochs && outcome is null; epoch++)
         {
             Shuffle?.Permutation(order);
@@ -112,7 +123,8 @@ public sealed record Training
             }
 
             kept.Add(Look(theta, updates));
-            outcome = Judge(kept[^2], kept[^1], stop);
+            outcome = Judge(previous, kept[^1], stop);
+            previous = kept[^1];
         }
 
         outcome ??= kept[^1].Loss > kept[0].Loss ? Outcome.Diverged : Outcome.Exhausted;

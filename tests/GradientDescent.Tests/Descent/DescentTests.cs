@@ -138,6 +138,35 @@ public class DescentTests
     }
 
     [Fact]
+    public void The_average_of_a_run_that_bounces_is_nearer_than_its_end()
+    {
+        // At the critical rate x alternates between 0 and 4 round the minimum at 2 for ever.
+        var trace = Descent.From(0).On(Parabola).With(Rule.Gradient(1)).Until(Stop.After(9));
+        Assert.Equal([2], trace.AverageTheta());
+        Approximately.Equal([(4.0 + 0 + 4) / 3], trace.AverageTheta(from: 7));
+        Assert.Equal(trace.Final.Theta.AsEnumerable(), trace.AverageTheta(from: 9));
+        Assert.Contains("ends at update 9", Assert.Throws<ArgumentOutOfRangeException>(() => trace.AverageTheta(from: 10)).Message);
+    }
+
+    [Fact]
+    public void A_moving_average_forgets_by_its_decay()
+    {
+        var trace = Descent.From(0).On(Parabola).With(Rule.Gradient(1)).Until(Stop.After(2));
+        // θ = 0, 4, 0: ā = 0, 0.25·4 = 1, 0.75·1 + 0.25·0.
+        Assert.Equal([0.75], trace.MovingAverageTheta(0.75));
+        Assert.Equal([0], trace.MovingAverageTheta(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => trace.MovingAverageTheta(1));
+    }
+
+    [Fact]
+    public void A_descent_goes_on_from_a_step_of_another()
+    {
+        var first = Descent.From(0).On(Parabola).With(Rule.Gradient(0.1)).Until(Stop.After(5));
+        var second = Descent.From(first.Final).On(Parabola).With(Rule.Gradient(0.1)).Until(Stop.After(5));
+        Assert.Equal(Descent.From(0).On(Parabola).With(Rule.Gradient(0.1)).Until(Stop.After(10)).Final.X, second.Final.X);
+    }
+
+    [Fact]
     public void A_descent_needs_a_start_and_its_parts()
     {
         Assert.Throws<ArgumentException>(() => Descent.From());

@@ -87,5 +87,53 @@ public class StopTests
         Assert.Throws<ArgumentNullException>(() => Stop.After(1).Or(null!));
     }
 
+    [Fact]
+    public void Patience_waits_for_an_improvement_so_many_steps_and_no_more()
+    {
+        // The loss falls until step 6 and then hardly at all.
+        var levelling = Objective.Of(x => Math.Max(x, -6), x => 1);
+        var descent = Descent.From(0).On(levelling).With(Rule.Gradient(1));
+        Assert.Equal((9, Outcome.Exhausted), (descent.Until(Stop.WhenNotImproving(3)).Final.Index, descent.Until(Stop.WhenNotImproving(3)).Outcome));
+        Assert.Equal(6, descent.Until(Stop.WhenNotImproving(3)).Best.Index);
+        // A fall of 1 a step is none when 2 are asked for at once; with more patience two steps together fall by 2.
+        Assert.Equal(1, descent.Until(Stop.WhenNotImproving(1, by: 2)).Final.Index);
+        Assert.Equal(9, descent.Until(Stop.WhenNotImproving(3, by: 1.5)).Final.Index);
+    }
+
+    [Fact]
+    public void Patience_remembers_for_one_run_only()
+    {
+        var stop = Stop.WhenNotImproving(2).Or(Stop.After(50));
+        var first = At(0.5).Until(stop).Final.Index;
+        At(1.1).Until(stop);
+        Assert.Equal(first, At(0.5).Until(stop).Final.Index);
+        Assert.Throws<InvalidOperationException>(() => stop.Judge(At(0.5).First(), At(0.5).First()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stop.WhenNotImproving(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stop.WhenNotImproving(1, by: -1));
+    }
+
+    [Fact]
+    public void Patience_watches_held_out_rows()
+    {
+        // Descent on (x − 2)² passes x = 1, which is best for the other objective.
+        var other = Objective.Of(x => (x - 1) * (x - 1), x => 2 * (x - 1), name: "held out");
+        var trace = At(0.05).Until(Stop.WhenNotImproving(2, on: other));
+        var best = trace.BestOn(other);
+        Assert.Equal(best.Index + 2, trace.Final.Index);
+        Assert.True(Math.Abs(best.X - 1) < 0.06);
+        Assert.Equal("no improvement on held out for 2 steps", Stop.WhenNotImproving(2, on: other).ToString());
+        Assert.Throws<ArgumentException>(() => trace.BestOn(Quadratic.Diagonal([1, 1])));
+    }
+
+    [Fact]
+    public void Patience_is_not_fooled_by_NaN()
+    {
+        var log = Objective.Of(x => Math.Log(x - 1), x => 1);
+        // The watched loss is NaN from the second step on.
+        var trace = Descent.From(1.5).On(Objective.Of(x => x, _ => 1)).With(Rule.Gradient(1)).Until(Stop.WhenNotImproving(4, on: log));
+        Assert.Equal(4, trace.Final.Index);
+        Assert.Equal(0, trace.BestOn(log).Index);
+    }
+
     private static Descent At(double rate) => Descent.From(0).On(Parabola).With(Rule.Gradient(rate));
 }
