@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text;
+
+namespace GradientDescent.Course.Book;
+
+/// <summary>The files beside the pages, and the elements that load them.</summary>
+internal sealed class BookAssets
+{
+    private const string Folder = "assets";
+    private readonly HashSet<BrowserFile> local = [];
+
+    private BookAssets()
+    {
+    }
+
+    /// <summary>Puts style sheet, scripts and whatever npm has restored beside the pages.</summary>
+    public static BookAssets Write(string outDir, string repoRoot)
+    {
+        var assets = new BookAssets();
+        var folder = Path.Combine(outDir, Folder);
+        Directory.CreateDirectory(folder);
+        foreach (var name in (string[])["book.css", "book.js"])
+        {
+            WriteIfChanged(Path.Combine(folder, name), Embedded(name));
+        }
+
+        WriteIfChanged(Path.Combine(folder, "charts.js"), ChartSetup.Runtime);
+        var nodeModules = Path.Combine(repoRoot, "node_modules");
+        foreach (var file in BrowserFile.All.Where(file => File.Exists(file.In(nodeModules))))
+        {
+            CopyIfNewer(file.In(nodeModules), Path.Combine(folder, file.Name));
+            assets.local.Add(file);
+        }
+
+        if (assets.local.Contains(BrowserFile.KatexStyle))
+        {
+            // The style sheet names each font as woff2 first, which every browser of today takes.
+            var fonts = Directory.CreateDirectory(Path.Combine(folder, "fonts")).FullName;
+            foreach (var font in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(BrowserFile.KatexStyle.In(nodeModules))!, "fonts"), "*.woff2"))
+            {
+                CopyIfNewer(font, Path.Combine(fonts, Path.GetFileName(font)));
+            }
+        }
+
+        return assets;
+    }
+
+    /// <summary>The script that runs before anything is painted: it sets the theme that the reader chose.</summary>
+    public static string EarlyScript { get; } = Embedded("early.js");
+
+    public static string Style => $"<link rel=\"stylesheet\" href=\"{Folder}/book.css\">";
+
+    public string Formulas => $"{StyleOf(BrowserFile.KatexStyle)}\n{ScriptOf(BrowserFile.Katex)}";
+
+    /// <summary>plotly.js, then what draws the figures with it.</summary>
+    public string Figures => $"{ScriptOf(BrowserFile.Plotly)}\n<script defer src=\"{Folder}/charts.js\"></script>";
+
+    public static string Script => $"<script defer src=\"{Folder}/book.js\"></script>";
+
+    /// <summary>Where the 3-D build of plotly.js is, as attributes; it is loaded only when a figure that needs it comes near.</summary>
+    public string ThreeDAttributes => local.Contains(BrowserFile.PlotlyThreeD)
+        ? $"data-gl3d=\"{Folder}/{BrowserFile.PlotlyThreeD.Name}\""
+        : $"data-gl3d=\"{BrowserFile.PlotlyThreeD.Address}\" data-gl3d-integrity=\"{BrowserFile.PlotlyThreeD.Integrity}\"";
+
+    private string ScriptOf(BrowserFile file) => local.Contains(file)
+        ? $"<script defer src=\"{Folder}/{file.Name}\"></script>"
+        : $"<script defer src=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>";
+
+    private string StyleOf(BrowserFile file) => local.Contains(file)
+        ? $"<link rel=\"stylesheet\" href=\"{Folder}/{file.Name}\">"
+        : $"<link rel=\"stylesheet\" href=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\">";
+
+    private static string Embedded(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"GradientDescent.Course.Book.{name}")
+            ?? throw new InvalidOperationException($"The tool was built without {name}: build it again.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().TrimEnd();
+    }
+
+    private static void WriteIfChanged(string path, string text)
+    {
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        {
+            File.WriteAllText(path, text);
+        }
+    }
+
+    private static void CopyIfNewer(string from, string to)
+    {
+        if (!File.Exists(to) || new FileInfo(to).Length != new FileInfo(from).Length || File.GetLastWriteTimeUtc(to) < File.GetLastWriteTimeUtc(from))
+        {
+            File.Copy(from, to, overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+// What a page of the book does once it can be read: sets formulas, draws figures when they come near, follows the reader in the outline.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var handout = root.classList.contains('handout');
+
+  function store(key, value) {
+    try {
+      if (value) {
+        localStorage.setItem(key, value);
+      } else {
+        localStorage.removeItem(key);
+      }
+    } catch (e) {
+      // Without storage the choice lasts as long as the page.
+    }
+  }
+
+  function all(selector) {
+    return Array.prototype.slice.call(document.querySelectorAll(selector));
+  }
+
+  // ---- formulas: those in view first, the rest in slices that leave the page responsive ----
+
+  function typeset(element) {
+    if (!element.hasAttribute('data-set')) {
+      var tex = element.textContent;
+      element.setAttribute('data-set', '');
+      window.katex.render(tex, element, { displayMode: element.classList.contains('display'), throwOnError: false, strict: 'ignore' });
+    }
+  }
+
+  function distance(element) {
+    var box = element.getBoundingClientRect();
+    return box.bottom < 0 ? -box.bottom : Math.max(0, box.top - innerHeight);
+  }
+
+  function typesetAll() {
+    var formulas = all('.math');
+    if (!window.katex || !formulas.length) {
+      done('formulas');
+      return;
+    }
+    formulas = formulas.map(function (element) {
+      return { element: element, distance: distance(element) };
+    }).sort(function (a, b) {
+      return a.distance - b.distance;
+    });
+    var at = 0;
+    (function slice() {
+      var until = performance.now() + 12;
+      while (at < formulas.length && (handout || performance.now() < until)) {
+        typeset(formulas[at++].element);
+      }
+      if (at < formulas.length) {
+        setTimeout(slice, 0);
+      } else {
+        done('formulas');
+      }
+    })();
+  }
+
+  // ---- figures: each hands itself to a queue as the page is read; here it waits until it comes near ----
+
+  var waiting = [];
+  var near = [];
+  var drawing = false;
+
+  function spatial(figure) {
+    return (figure.panels || [figure]).some(function (one) {
+      return one.data.some(function (trace) {
+        return /^(surface|scatter3d|mesh3d|cone|isosurface|volume|streamtube)$/.test(trace.type);
+      });
+    });
+  }
+
+  // The 3-D build takes the same name on the window as the other one, so the name is handed back.
+  function loadThreeD(then) {
+    var builds = window.__gdPlotly = window.__gdPlotly || {};
+    if (builds.gl3d || builds.failed) {
+      then();
+      return;
+    }
+    var before = window.Plotly;
+    var script = document.createElement('script');
+    var integrity = root.getAttribute('data-gl3d-integrity');
+    if (integrity) {
+      script.integrity = integrity;
+      script.crossOrigin = 'anonymous';
+    }
+    script.onload = function () {
+      builds.gl3d = window.Plotly;
+      window.Plotly = before;
+      then();
+    };
+    script.onerror = function () {
+      builds.failed = true;
+      then();
+    };
+    script.src = root.getAttribute('data-gl3d');
+    document.head.appendChild(script);
+  }
+
+  function drawNext() {
+    var next = near.shift();
+    drawing = !!next;
+    if (!next) {
+      if (!waiting.length) {
+        done('figures');
+      }
+      return;
+    }
+    if (spatial(next.figure)) {
+      loadThreeD(function () {
+        // Reading the build and drawing with it are two tasks, so that neither holds up scrolling for both.
+        setTimeout(draw, 0, next);
+      });
+    } else {
+      draw(next);
+    }
+  }
+
+  function draw(item) {
+    window.__gdQueue.push(item);
+    window.__gdDraw();
+    settled(item.host, function () {
+      setTimeout(drawNext, 0);
+    });
+  }
+
+  function settled(host, then) {
+    var observer = new MutationObserver(check);
+    var timer = setTimeout(finish, 4000);
+    function finish() {
+      clearTimeout(timer);
+      observer.disconnect();
+      if (host.getAttribute('data-gd') !== 'drawn') {
+        host.classList.add('undrawable');
+      }
+      then();
+    }
+    function check() {
+      if (host.getAttribute('data-gd') === 'drawn') {
+        finish();
+      }
+    }
+    observer.observe(host, { attributes: true, attributeFilter: ['data-gd'] });
+    check();
+  }
+
+  function approach(items) {
+    items.forEach(function (item) {
+      var at = waiting.indexOf(item);
+      if (at >= 0) {
+        waiting.splice(at, 1);
+        near.push(item);
+      }
+    });
+    if (!drawing && near.length) {
+      drawNext();
+    }
+  }
+
+  function watchFigures() {
+    var queue = window.__gdQueue = window.__gdQueue || [];
+    waiting = queue.splice(0);
+    if (!waiting.length) {
+      done('figures');
+      return;
+    }
+    if (!window.__gdDraw || !window.Plotly) {
+      waiting.forEach(function (item) {
+        item.host.classList.add('undrawable');
+        item.host.querySelectorAll('.gd-wait').forEach(function (note) {
+          note.textContent = 'This chart needs plotly.js, which could not be loaded. Install Node.js and run the course again, or connect to the internet.';
+        });
+      });
+      done('figures');
+      return;
+    }
+    if (handout || !('IntersectionObserver' in window)) {
+      approach(waiting.slice());
+      return;
+    }
+    var observer = new IntersectionObserver(function (entries) {
+      approach(waiting.filter(function (item) {
+        return entries.some(function (entry) {
+          return entry.isIntersecting && entry.target === item.host;
+        });
+      }));
+      entries.forEach(function (entry) {
+        if (entry.isIntersecting) {
+          observer.unobserve(entry.target);
+        }
+      });
+    }, { rootMargin: '500px 0px' });
+    waiting.forEach(function (item) {
+      observer.observe(item.host);
+    });
+    addEventListener('beforeprint', function () {
+      approach(waiting.slice());
+    });
+  }
+
+  // ---- what is ready, for whoever prints the page ----
+
+  var ready = {};
+  function done(what) {
+    ready[what] = true;
+    root.setAttribute('data-ready', Object.keys(ready).sort().join(' '));
+  }
+
+  // ---- theme and projector ----
+
+  function isDark() {
+    var said = root.getAttribute('data-theme');
+    return said ? said === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  }
+
+  var doings = {
+    theme: function () {
+      var theme = isDark() ? 'light' : 'dark';
+      var system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+      root.setAttribute('data-theme', theme);
+      // Back at the system's theme the page follows the system again.
+      store('gd-theme', theme === system ? null : theme);
+    },
+    projector: function (button) {
+      var on = root.classList.toggle('projector');
+      button.setAttribute('aria-pressed', on);
+      store('gd-projector', on ? 'yes' : null);
+    },
+    menu: function () {
+      toggleMenu(!document.body.classList.contains('menu-open'));
+    }
+  };
+
+  function toggleMenu(open) {
+    var button = document.querySelector('[data-do="menu"]');
+    if (button) {
+      document.body.classList.toggle('menu-open', open);
+      button.setAttribute('aria-expanded', open);
+      if (open) {
+        var current = document.querySelector('.chapters a[aria-current]');
+        if (current) {
+          current.focus({ preventScroll: true });
+        }
+      }
+    }
+  }
+
+  all('[data-do]').forEach(function (button) {
+    button.addEventListener('click', function () {
+      doings[button.getAttribute('data-do')](button);
+    });
+  });
+  all('[data-do="projector"]').forEach(function (button) {
+    button.setAttribute('aria-pressed', root.classList.contains('projector'));
+  });
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape' && document.body.classList.contains('menu-open')) {
+      toggleMenu(false);
+      document.querySelector('[data-do="menu"]').focus();
+    }
+  });
+  document.addEventListener('click', function (event) {
+    if (document.body.classList.contains('menu-open') && !event.target.closest('[data-do="menu"]') && (!event.target.closest('.side') || event.target.closest('a'))) {
+      toggleMenu(false);
+    }
+  });
+
+  // ---- the current place in the outline ----
+
+  function followReader() {
+    var links = all('.outline a');
+    var headings = links.map(function (link) {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    });
+    if (!links.length) {
+      return;
+    }
+    var current = null;
+    var asked = false;
+    function mark() {
+      asked = false;
+      var at = -1;
+      headings.forEach(function (heading, i) {
+        if (heading && heading.getBoundingClientRect().top < innerHeight * 0.3) {
+          at = i;
+        }
+      });
+      if (links[at] === current) {
+        return;
+      }
+      if (current) {
+        current.removeAttribute('aria-current');
+      }
+      current = links[at] || null;
+      if (current) {
+        current.setAttribute('aria-current', 'location');
+        var box = current.closest('nav');
+        var pane = box.scrollHeight > box.clientHeight ? box : current.closest('.side');
+        if (pane && pane.scrollHeight > pane.clientHeight && !document.body.classList.contains('menu-open')) {
+          var place = current.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+          if (place < 60 || place > pane.clientHeight - 80) {
+            pane.scrollTop += place - pane.clientHeight / 2;
+          }
+        }
+      }
+    }
+    addEventListener('scroll', function () {
+      if (!asked) {
+        asked = true;
+        requestAnimationFrame(mark);
+      }
+    }, { passive: true });
+    mark();
+  }
+
+  // ---- copying code ----
+
+  function offerCopies() {
+    all('pre.code').forEach(function (pre) {
+      var holder = pre.parentElement;
+      if (!holder.classList.contains('cell')) {
+        holder = document.createElement('div');
+        holder.className = 'with-copy';
+        pre.parentNode.insertBefore(holder, pre);
+        holder.appendChild(pre);
+      }
+      var button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'copy';
+      button.textContent = 'Copy';
+      button.addEventListener('click', function () {
+        navigator.clipboard.writeText(pre.textContent).then(function () {
+          say('Copied');
+        }, function () {
+          say('Press Ctrl+C');
+          getSelection().selectAllChildren(pre);
+        });
+      });
+      function say(text) {
+        button.textContent = text;
+        setTimeout(function () {
+          button.textContent = 'Copy';
+        }, 1600);
+      }
+      holder.appendChild(button);
+    });
+  }
+
+  // ---- a link to a folded place unfolds it ----
+
+  function unfold() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var folded = target && target.closest('details:not([open])');
+    if (folded) {
+      folded.open = true;
+      target.scrollIntoView();
+    }
+  }
+
+  addEventListener('hashchange', unfold);
+
+  document.addEventListener('DOMContentLoaded', function () {
+    typesetAll();
+    watchFigures();
+    followReader();
+    offerCopies();
+    unfold();
+  });
+})();
