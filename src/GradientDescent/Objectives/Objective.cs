@@ -7,7 +7,7 @@ namespace GradientDescent;
 /// </summary>
 /// <remarks>
 /// The span-based members are what the loops call: they allocate nothing and check nothing but lengths.
-/// <see cref="At"/> and <see cref="GradientAt"/> say the same with arrays, for reading in a cell.
+/// <see cref="At(double[])"/> and <see cref="GradientAt"/> say the same with arrays, for reading in a cell.
 /// A value or gradient that is NaN or infinite is a result like any other and is never an exception.
 /// </remarks>
 public abstract class Objective
@@ -53,6 +53,15 @@ public abstract class Objective
     {
         RequirePoint(theta);
         return Value(theta);
+    }
+
+    /// <summary>J where a step of a run is, its own objective's or another's: <c>heldOut.At(trace.Best)</c>.</summary>
+    /// <param name="step">The step.</param>
+    /// <exception cref="ArgumentException">The step has another number of parameters.</exception>
+    public double At(Step step)
+    {
+        RequirePoint(step.Theta.AsSpan());
+        return Value(step.Theta.AsSpan());
     }
 
     /// <summary>∇J at the given point, as a new array of d numbers.</summary>
