@@ -65,6 +65,20 @@ public abstract class Stop
             FormattableString.Invariant($"loss above {bound}"));
     }
 
+    /// <summary>Where the loss is below <paramref name="bound"/>, for instance 1 % above a least loss that is known: the outcome is <see cref="Outcome.Converged"/>.</summary>
+    /// <param name="bound">The bound, in units of the loss.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is NaN.</exception>
+    public static Stop WhenLossBelow(double bound)
+    {
+        if (double.IsNaN(bound))
+        {
+            throw new ArgumentOutOfRangeException(nameof(bound), bound, "A bound on the loss is a number: nothing is below NaN.");
+        }
+
+        return new Condition((in Step _, in Step current) => current.Loss < bound ? Outcome.Converged : null,
+            FormattableString.Invariant($"loss below {bound}"));
+    }
+
     /// <summary>Where every parameter is within <paramref name="distance"/> of a target.</summary>
     /// <param name="target">The point to come near, one number per parameter.</param>
     /// <param name="distance">The largest difference allowed in any coordinate.</param>

@@ -40,6 +40,9 @@ public readonly struct Todo
     /// <summary>Null.</summary>
     public static implicit operator Objective(Todo _) => null!;
 
+    /// <summary>Null.</summary>
+    public static implicit operator Figure(Todo _) => null!;
+
     /// <summary>Whether a number is the placeholder, or was computed from it.</summary>
     public static bool IsTodo(double value) =>
         (BitConverter.DoubleToInt64Bits(value) & long.MaxValue) == Payload;

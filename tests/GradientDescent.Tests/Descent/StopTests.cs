@@ -45,6 +45,15 @@ public class StopTests
     }
 
     [Fact]
+    public void A_loss_below_the_bound_is_arrival()
+    {
+        // The loss is 1 + 4·0.64ᵏ.
+        var trace = At(0.1).Until(Stop.WhenLossBelow(1.01));
+        Assert.Equal((long)Math.Ceiling(Math.Log(0.01 / 4) / Math.Log(0.64)), trace.Final.Index);
+        Assert.Equal(Outcome.Converged, trace.Outcome);
+    }
+
+    [Fact]
     public void Nearness_to_a_target_is_judged_coordinate_by_coordinate()
     {
         var descent = Descent.From(0, 0).On(Quadratic.Diagonal([1, 4], [3, -1])).With(Rule.Gradient(0.1));
@@ -81,7 +90,7 @@ public class StopTests
         Action[] wrong =
         [
             () => Stop.After(-1), () => Stop.WhenGradientBelow(0), () => Stop.WhenGradientBelow(double.NaN), () => Stop.WhenLossChangeBelow(-1),
-            () => Stop.WhenLossAbove(double.NaN), () => Stop.WhenWithin(0, 1),
+            () => Stop.WhenLossAbove(double.NaN), () => Stop.WhenLossBelow(double.NaN), () => Stop.WhenWithin(0, 1),
         ];
         Assert.All(wrong, action => Assert.Throws<ArgumentOutOfRangeException>(action));
         Assert.Throws<ArgumentNullException>(() => Stop.After(1).Or(null!));
