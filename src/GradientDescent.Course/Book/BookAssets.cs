@@ -50,10 +50,10 @@ internal sealed class BookAssets
 
     public static string Style => $"<link rel=\"stylesheet\" href=\"{Folder}/book.css\">";
 
-    public string Formulas => $"{StyleOf(BrowserFile.KatexStyle)}\n{ScriptOf(BrowserFile.Katex)}";
+    public string Formulas => $"{StyleOf(BrowserFile.KatexStyle)}\n{LaterScript(BrowserFile.Katex)}";
 
     /// <summary>plotly.js, then what draws the figures with it.</summary>
-    public string Figures => $"{ScriptOf(BrowserFile.Plotly)}\n<script defer src=\"{Folder}/charts.js\"></script>";
+    public string Figures => $"{LaterScript(BrowserFile.Plotly)}\n<script type=\"text/plain\" data-later=\"{Folder}/charts.js\"></script>";
 
     public static string Script => $"<script defer src=\"{Folder}/book.js\"></script>";
 
@@ -62,9 +62,13 @@ internal sealed class BookAssets
         ? $"data-gl3d=\"{Folder}/{BrowserFile.PlotlyThreeD.Name}\""
         : $"data-gl3d=\"{BrowserFile.PlotlyThreeD.Address}\" data-gl3d-integrity=\"{BrowserFile.PlotlyThreeD.Integrity}\"";
 
-    private string ScriptOf(BrowserFile file) => local.Contains(file)
-        ? $"<script defer src=\"{Folder}/{file.Name}\"></script>"
-        : $"<script defer src=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>";
+    /// <summary>
+    /// A script that the page starts once its text is on the screen. Even a deferred one would run first: from disk, a page is parsed before
+    /// the browser finds time to paint it.
+    /// </summary>
+    private string LaterScript(BrowserFile file) => local.Contains(file)
+        ? $"<script type=\"text/plain\" data-later=\"{Folder}/{file.Name}\"></script>"
+        : $"<script type=\"text/plain\" data-later=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>";
 
     private string StyleOf(BrowserFile file) => local.Contains(file)
         ? $"<link rel=\"stylesheet\" href=\"{Folder}/{file.Name}\">"

@@ -86,10 +86,10 @@ public sealed class WebBookTests : IDisposable
     {
         Write(Chapter("01-x", Text("# X\n\n$x$"), Code("figure", Html(Figure.Of([new { type = "scatter" }]).ToHtml()))));
 
-        var remote = Page("01-x").QuerySelectorAll("script[src^=https],link[href^=https]");
+        var remote = Page("01-x").QuerySelectorAll("script[data-later^=https],link[href^=https]");
         Assert.Equal(
             [BrowserFile.KatexStyle, BrowserFile.Katex, BrowserFile.Plotly],
-            remote.Select(element => BrowserFile.All.Single(file => file.Address == (element.GetAttribute("src") ?? element.GetAttribute("href")))));
+            remote.Select(element => BrowserFile.All.Single(file => file.Address == (element.GetAttribute("data-later") ?? element.GetAttribute("href")))));
         Assert.All(remote, element => Assert.Contains(BrowserFile.All, file => file.Integrity == element.GetAttribute("integrity")));
         Assert.All(remote, element => Assert.Equal("anonymous", element.GetAttribute("crossorigin")));
     }
@@ -106,7 +106,7 @@ public sealed class WebBookTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "node_modules/katex/dist/fonts"));
         Write(Chapter("01-x", Text("# X\n\n$x$"), Code("figure", Html(Figure.Of([new { type = "scatter" }]).ToHtml()))));
 
-        Assert.Empty(Page("01-x").QuerySelectorAll("[src^=http],link[href^=http],[data-gl3d^=http]"));
+        Assert.Empty(Page("01-x").QuerySelectorAll("[src^=http],[data-later^=http],link[href^=http],[data-gl3d^=http]"));
         Assert.All(BrowserFile.All, file => Assert.True(File.Exists(Path.Combine(folder, "out/assets", file.Name))));
     }
 

@@ -161,9 +161,12 @@
     }
   }
 
+  function takeFigures() {
+    window.__gdQueue = window.__gdQueue || [];
+    waiting = window.__gdQueue.splice(0);
+  }
+
   function watchFigures() {
-    var queue = window.__gdQueue = window.__gdQueue || [];
-    waiting = queue.splice(0);
     if (!waiting.length) {
       done('figures');
       return;
@@ -363,11 +366,49 @@
 
   addEventListener('hashchange', unfold);
 
-  document.addEventListener('DOMContentLoaded', function () {
-    typesetAll();
-    watchFigures();
-    followReader();
-    offerCopies();
-    unfold();
+  // ---- in order: what the text needs at once, and what it can wait for once it is painted ----
+
+  function painted(then) {
+    if (document.hidden || handout) {
+      setTimeout(then, 0);
+    } else {
+      requestAnimationFrame(function () {
+        setTimeout(then, 0);
+      });
+    }
+  }
+
+  function load(scripts, then) {
+    var next = scripts.shift();
+    if (!next) {
+      then();
+      return;
+    }
+    var script = document.createElement('script');
+    if (next.integrity) {
+      script.integrity = next.integrity;
+      script.crossOrigin = 'anonymous';
+    }
+    script.onload = script.onerror = function () {
+      load(scripts, then);
+    };
+    script.src = next.getAttribute('data-later');
+    document.head.appendChild(script);
+  }
+
+  // The figures are taken out of the queue before the script that draws whatever it finds there.
+  takeFigures();
+  followReader();
+  offerCopies();
+  unfold();
+  painted(function () {
+    var scripts = all('script[data-later]');
+    var formulas = scripts.filter(function (script) {
+      return /katex/.test(script.getAttribute('data-later'));
+    });
+    load(formulas, typesetAll);
+    load(scripts.filter(function (script) {
+      return formulas.indexOf(script) < 0;
+    }), watchFigures);
   });
 })();
