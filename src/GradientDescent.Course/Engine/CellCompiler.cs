@@ -83,12 +83,19 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
         {
             // A cell of directives, usings and comments alone gives no assembly, and no error either.
             return emitted.Diagnostics.Any(IsError)
-                ? throw new CellNotCompiledException([.. emitted.Diagnostics.Where(IsError).Select(ErrorOf).OrderBy(error => error.Line).ThenBy(error => error.Column)])
+                ? throw new CellNotCompiledException(ErrorsOf(emitted.Diagnostics, compilation.SyntaxTrees.Last()))
                 : new(number, [], "", HasValue: false, references);
         }
 
         var entryPoint = compilation.GetEntryPoint(cancellation)!;
         return new(number, assembly.ToArray(), entryPoint.ContainingType.MetadataName, EndsWithValue(compilation), references);
+    }
+
+    /// <summary>Where the text cannot even be parsed, what the compiler thinks of the names in it is noise.</summary>
+    private static ImmutableArray<CellError> ErrorsOf(IEnumerable<Diagnostic> diagnostics, SyntaxTree tree)
+    {
+        var syntax = tree.GetDiagnostics().Where(IsError).ToList();
+        return [.. (syntax.Count > 0 ? syntax : diagnostics.Where(IsError)).Select(ErrorOf).OrderBy(error => error.Line).ThenBy(error => error.Column)];
     }
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;

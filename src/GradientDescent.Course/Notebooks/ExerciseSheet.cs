@@ -55,6 +55,10 @@ public sealed partial record ExerciseSheet(ImmutableArray<Exercise> Exercises, I
         return notebook with { Cells = [.. notebook.Cells.Where((_, index) => !solutions[index])] };
     }
 
+    /// <summary>A line that marks a solution which is not folded as it should be, so that it was not recognised; null if there is none.</summary>
+    public static string? LeftoverSolution(Notebook released) =>
+        released.Cells.Select(cell => LooseSolution().Match(cell.Source)).FirstOrDefault(match => match.Success)?.Value.Trim();
+
     private static Exercise Collect(Marker starter, List<Marker> markers)
     {
         Marker? First(Role role) => markers.FirstOrDefault(marker => marker.Role == role && marker.Id == starter.Id);
@@ -98,6 +102,9 @@ public sealed partial record ExerciseSheet(ImmutableArray<Exercise> Exercises, I
 
     [GeneratedRegex(@"^<!--\s*hint:\s*(\S+)\s*-->")]
     private static partial Regex HintComment();
+
+    [GeneratedRegex(@"^.*//[ \t]*solution:.*$", RegexOptions.Multiline)]
+    private static partial Regex LooseSolution();
 
     [GeneratedRegex(@"^//[ \t]*solution:[ \t]*(\S+)[ \t]*(\n|$)")]
     private static partial Regex SolutionMarker();

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using GradientDescent.Course.Book;
+using GradientDescent.Course.Engine;
+using GradientDescent.Course.Notebooks;
+
+namespace GradientDescent.Course.Commands;
+
+/// <summary>Runs notebooks and leaves them executed, as a web book, and as figures for programs.</summary>
+internal sealed class RunCommand : Command
+{
+    private readonly NotebookArgument notebooks = new();
+    private readonly Option<string> output = new("--out") { HelpName = "DIR", Description = "Where the results go.", DefaultValueFactory = _ => "out" };
+    private readonly Option<double> timeout = new("--timeout") { HelpName = "S", Description = "Seconds that one cell may run.", DefaultValueFactory = _ => 60, CustomParser = ParseSeconds };
+    private readonly Option<bool> solutions = new("--solutions") { Description = "Put each hidden solution in place of its starter; every check must then pass." };
+
+    public RunCommand()
+        : base("run", "Run the notebooks, in parallel, one process each, and write them executed, as web pages and as run.json.")
+    {
+        Arguments.Add(notebooks);
+        Options.Add(output);
+        Options.Add(timeout);
+        Options.Add(solutions);
+        SetAction(ExecuteAsync);
+    }
+
+    private static double ParseSeconds(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400)
+        {
+            return seconds;
+        }
+
+        result.AddError($"--timeout {result.Tokens[0].Value}: it takes a number of seconds above 0, a day at most.");
+        return 0;
+    }
+
+    private async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var paths = NotebookArgument.Resolve(arguments.GetValue(notebooks) ?? []);
+        var folder = OutputFolder.Create(arguments.GetRequiredValue(output), paths);
+        var solve = arguments.GetValue(solutions);
+        var runner = new NotebookRunner(TimeSpan.FromSeconds(arguments.GetValue(timeout)), demandPassedChecks: solve);
+        await PrepareAsync(paths, cancellation).ConfigureAwait(false);
+
+        var reports = await RunAllAsync(paths, runner, solve, cancellation).ConfigureAwait(false);
+        var executed = reports.Select(report => report.Executed).OfType<ExecutedNotebook>().ToList();
+        foreach (var notebook in executed)
+        {
+            notebook.Notebook.Save(Path.Combine(folder, notebook.Notebook.Name + ".ipynb"));
+        }
+
+        WebBook.Write(executed, folder, CourseFolder.FindForAssets()?.Root ?? Environment.CurrentDirectory);
+        var report = new RunReport(reports, clock.Elapsed);
+        await File.WriteAllTextAsync(Path.Combine(folder, "run.json"), report.ToJson() + "\n", cancellation).ConfigureAwait(false);
+        Conclude(report, folder);
+        return report.Succeeded ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task PrepareAsync(ImmutableArray<string> paths, CancellationToken cancellation)
+    {
+        if (CourseFolder.Find() is { } course && paths.Any(path => Path.GetDirectoryName(Path.GetFullPath(path)) == course.Notebooks))
+        {
+            await course.BuildLibraryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ImmutableArray<NotebookReport>> RunAllAsync(ImmutableArray<string> paths, NotebookRunner runner, bool solve, CancellationToken cancellation)
+    {
+        var reports = new ConcurrentDictionary<string, NotebookReport>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        await RunProgress.ShowAsync(paths, progress => Parallel.ForEachAsync(paths, parallel, async (path, stopped) =>
+        {
+            reports[path] = await RunOneAsync(path, runner, solve, progress, stopped).ConfigureAwait(false);
+            progress.Finish(reports[path]);
+        })).ConfigureAwait(false);
+        return [.. paths.Select(path => reports[path])];
+    }
+
+    private static async Task<NotebookReport> RunOneAsync(string path, NotebookRunner runner, bool solve, RunProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var notebook = Notebook.Read(path);
+            progress.Start(path, notebook.Cells.Length);
+            return NotebookReport.Of(path, await runner.RunAsync(solve ? ExerciseSheet.Solve(notebook) : notebook, _ => progress.CellDone(path), cancellation).ConfigureAwait(false));
+        }
+        catch (NotebookFormatException exception)
+        {
+            return NotebookReport.Unreadable(path, exception);
+        }
+    }
+
+    private static void Conclude(RunReport report, string folder)
+    {
+        Terminal.WriteLine();
+        Terminal.Console.Write(report.ToTable());
+        foreach (var failure in report.Notebooks.SelectMany(notebook => notebook.Failures))
+        {
+            Terminal.WriteError(failure);
+        }
+
+        Terminal.WriteLine($"Open {Path.Combine(folder, "index.html")}");
+    }
+}

@@ -1,0 +1,95 @@
+using GradientDescent.Course.Engine;
+using GradientDescent.Course.Notebooks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GradientDescent.Course.Linting;
+
+/// <summary>
+/// Cells compile in the oldest kernel that the course supports, starters and solutions alike. Cells that show an error on
+/// purpose are only parsed.
+/// </summary>
+internal static class CSharpRules
+{
+    private static readonly CSharpParseOptions Oldest = new(CellCompiler.OldestKernelLanguage, kind: SourceCodeKind.Script);
+
+    public static async Task<IEnumerable<LintFinding>> InspectAsync(Notebook notebook, CancellationToken cancellation)
+    {
+        var findings = new List<LintFinding>();
+        findings.AddRange(notebook.Cells.SelectMany((cell, index) => cell.IsCode ? TopLevel(cell, index) : []));
+        var explained = findings.Select(finding => (finding.Cell, finding.Line)).ToHashSet();
+        findings.AddRange((await CompileAsync(notebook, _ => true, "", cancellation).ConfigureAwait(false)).Where(finding => !explained.Contains((finding.Cell, finding.Line))));
+        var sheet = ExerciseSheet.Of(notebook);
+        var solved = sheet.Exercises.Where(exercise => exercise.Solution is not null).Select(exercise => exercise.Starter).ToHashSet();
+        if (solved.Count > 0)
+        {
+            findings.AddRange(await CompileAsync(ExerciseSheet.Solve(notebook), solved.Contains, "With the solution in its place: ", cancellation).ConfigureAwait(false));
+        }
+
+        return findings;
+    }
+
+    private static async Task<List<LintFinding>> CompileAsync(Notebook notebook, Func<int, bool> report, string prefix, CancellationToken cancellation)
+    {
+        var compiler = new CellCompiler(notebook.Folder, CellCompiler.OldestKernelLanguage);
+        var findings = new List<LintFinding>();
+        for (var index = 0; index < notebook.Cells.Length; index++)
+        {
+            var cell = notebook.Cells[index];
+            if (!cell.IsCode || cell.HasTag(Cell.RaisesException))
+            {
+                continue;
+            }
+
+            try
+            {
+                await compiler.CompileAsync(cell.Source, index + 1, cancellation).ConfigureAwait(false);
+            }
+            catch (CellNotCompiledException exception) when (report(index))
+            {
+                findings.AddRange(exception.Errors.Select(error => new LintFinding(index, error.Line, $"{prefix}{error.Message}", error.Name == CellError.Compilation ? "(Compiled as C# 12.)" : "")));
+            }
+            catch (CellNotCompiledException)
+            {
+                // Reported for the notebook as it stands.
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>What cannot stand at the top level of a cell, where the compiler's own message says little.</summary>
+    private static IEnumerable<LintFinding> TopLevel(Cell cell, int index)
+    {
+        // Tokens, since such a line is no statement to the script parser.
+        var tokens = SyntaxFactory.ParseTokens(cell.Source, options: Oldest).ToList();
+        var depth = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            depth += tokens[i].Kind() switch
+            {
+                SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken => 1,
+                SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken => -1,
+                _ => 0,
+            };
+            var beginsStatement = i == 0 || tokens[i - 1].Kind() is SyntaxKind.SemicolonToken or SyntaxKind.CloseBraceToken;
+            if (depth == 0 && beginsStatement && ProblemAt(tokens, i) is { } problem)
+            {
+                yield return new(
+                    index,
+                    cell.Source.AsSpan(0, tokens[i].SpanStart).Count('\n') + 1,
+                    problem,
+                    "Variables there are fields: put the code into a local function.");
+            }
+        }
+    }
+
+    private static string? ProblemAt(List<SyntaxToken> tokens, int start) =>
+        (tokens[start].Kind(), tokens[start].Text, tokens.ElementAtOrDefault(start + 1).Text) switch
+        {
+            (SyntaxKind.UsingKeyword, _, "var") => "\"using var\" at the top level of a cell.",
+            (SyntaxKind.RefKeyword, _, not ("struct" or "partial")) => "A ref local at the top level of a cell.",
+            (_, "Span" or "ReadOnlySpan", "<") => "A span at the top level of a cell.",
+            _ => null,
+        };
+}
