@@ -11,6 +11,7 @@ public static class Course
     /// <summary>Every exercise, in the order of the chapters.</summary>
     public static ImmutableArray<Exercise> Exercises { get; } =
     [
+        .. Chapter00.Exercises,
         .. Chapter01.Exercises,
     ];
 

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GradientDescent.Course.Engine;
+using GradientDescent.Course.Notebooks;
+
+namespace GradientDescent.Course.Tests.Chapters;
+
+/// <summary>
+/// A chapter that has been run once, from the first cell to the last, with its worker still alive: tests read what the cells printed and
+/// evaluate expressions in the state they left.
+/// </summary>
+public abstract class ExecutedChapter(string name) : IAsyncLifetime
+{
+    private static readonly TimeSpan CellTimeout = TimeSpan.FromSeconds(120);
+    private readonly Dictionary<string, CellResult> results = new(StringComparer.Ordinal);
+    private NotebookSession? session;
+
+    public Notebook Notebook { get; } = Notebook.Read(Path.Combine(Repository.Root, "notebooks", name + ".ipynb"));
+
+    public async Task InitializeAsync()
+    {
+        session = await NotebookSession.StartAsync(Notebook.Folder);
+        foreach (var cell in Notebook.Cells.Where(cell => cell.IsCode))
+        {
+            var result = await session.RunCellAsync(cell.Source, CellTimeout);
+            results[cell.Id!] = result;
+            Assert.True(result.Succeeded != cell.HasTag(Cell.RaisesException), $"cell {cell.Id} of {name}: {result.Error?.Message ?? "should have failed"}");
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    /// <summary>What a cell wrote to the console.</summary>
+    public string Printed(string cellId) =>
+        string.Concat(Result(cellId).Outputs.OfType<StreamOutput>().Select(output => output.Text)).ReplaceLineEndings("\n");
+
+    /// <summary>The lines that a cell wrote to the console.</summary>
+    public string[] PrintedLines(string cellId) => Printed(cellId).TrimEnd('\n').Split('\n');
+
+    /// <summary>What a cell showed, in one MIME type.</summary>
+    public string Shown(string cellId, string mimeType = "text/html") => string.Concat(
+        Result(cellId).Outputs.OfType<DisplayData>().Select(output => output.Data.Text(mimeType)));
+
+    /// <summary>The value of a C# expression after the last cell, as text in the invariant culture.</summary>
+    public async Task<string> Evaluate(string expression)
+    {
+        var result = await session!.EvaluateAsync($"System.FormattableString.Invariant($\"{{{expression}}}\")", CellTimeout);
+        Assert.True(result.Succeeded, $"{expression}: {result.Error?.Message}");
+        return result.Text!;
+    }
+
+    /// <summary>The value of a numeric C# expression after the last cell.</summary>
+    public async Task<double> Number(string expression) =>
+        double.Parse(await Evaluate($"(double)({expression})"), CultureInfo.InvariantCulture);
+
+    /// <summary>The values of a C# expression that is a sequence of numbers.</summary>
+    public async Task<double[]> Numbers(string expression)
+    {
+        var text = await Evaluate($"string.Join(\" \", ({expression}).Select(v => ((double)v).ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture)))");
+        return text.Length == 0 ? [] : [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>The source of a Markdown cell.</summary>
+    public string Prose(string cellId) => Notebook.Cells.Single(cell => cell.Id == cellId && cell.IsMarkdown).Source;
+
+    /// <summary>The item ids among all cells' tags.</summary>
+    public IReadOnlySet<string> CoveredItems => Notebook.Cells
+        .SelectMany(cell => cell.Tags)
+        .Where(tag => Regex.IsMatch(tag, @"^S\d-\d\d$"))
+        .ToHashSet(StringComparer.Ordinal);
+
+    private CellResult Result(string cellId) => results.TryGetValue(cellId, out var result)
+        ? result
+        : throw new KeyNotFoundException($"{name} has no code cell '{cellId}'; there are: {string.Join(", ", results.Keys)}.");
+}
