@@ -13,6 +13,7 @@ public static class Course
     [
         .. Chapter00.Exercises,
         .. Chapter01.Exercises,
+        .. Chapter02.Exercises,
     ];
 
     /// <summary>The exercise with an id such as <c>01.2</c>, or null.</summary>

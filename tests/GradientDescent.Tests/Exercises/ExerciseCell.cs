@@ -13,7 +13,7 @@ internal static class ExerciseCell
     // Default usings of the kernel, then what the notebooks' first cell adds; C# 12 is what the oldest kernel understands.
     private static readonly ScriptOptions Options = ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.CSharp12)
-        .WithReferences(typeof(Descent).Assembly, typeof(Enumerable).Assembly, typeof(BitArray).Assembly, typeof(StringBuilder).Assembly)
+        .WithReferences(typeof(Descent).Assembly, typeof(Enumerable).Assembly, typeof(BitArray).Assembly, typeof(StringBuilder).Assembly, typeof(Console).Assembly)
         .WithImports(
             "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks",
             "GradientDescent", "GradientDescent.Exercises");
