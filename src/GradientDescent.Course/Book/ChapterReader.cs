@@ -56,7 +56,7 @@ internal sealed partial class ChapterReader
         var document = markdown.Parse(cell.Source);
         if (title is null && document.OfType<HeadingBlock>().FirstOrDefault(heading => heading.Level == 1) is { } heading)
         {
-            title = MarkdownText.InlineHtml(heading);
+            title = WithoutNumber(MarkdownText.InlineHtml(heading));
             var at = document.IndexOf(heading);
             document.RemoveAt(at);
             if (at < document.Count && document[at] is ParagraphBlock opening)
@@ -76,6 +76,10 @@ internal sealed partial class ChapterReader
         return html.Trim().Length == 0 ? "" : $"<div class=\"text\">\n{html}</div>\n";
     }
 
+    /// <summary>A title that repeats the number of its notebook ("3 · Hiking"); the page says "Chapter 3" above it.</summary>
+    private string WithoutNumber(string html) =>
+        html.Split(" · ", 2) is [var number, var rest] && number.TrimStart('0') == NumberOf(notebook.Name).TrimStart('0') ? rest : html;
+
     /// <summary>The list that follows a line about learning, as chapters open.</summary>
     private static ImmutableArray<string> LessonsIn(MarkdownDocument document)
     {
@@ -83,7 +87,7 @@ internal sealed partial class ChapterReader
         {
             if (document[i] is ListBlock list && document[i - 1] is LeafBlock { Inline: not null } before && Learning().IsMatch(MarkdownText.TextOf(before)))
             {
-                return [.. list.OfType<ListItemBlock>().SelectMany(item => item.OfType<ParagraphBlock>().Take(1)).Select(MarkdownText.InlineHtml)];
+                return [.. list.OfType<ListItemBlock>().SelectMany(item => item.OfType<ParagraphBlock>().Take(1)).Select(item => MarkdownText.InlineHtml(item).TrimEnd(';', '.', ','))];
             }
         }
 
@@ -122,7 +126,7 @@ internal sealed partial class ChapterReader
         var said = notebook.Cells.Where(cell => cell.IsMarkdown).Take(3).Select(cell => SaidTime().Match(cell.Source)).FirstOrDefault(match => match.Success);
         if (said is not null)
         {
-            return Spaces().Replace(said.Value, " ").Replace("-", "–", StringComparison.Ordinal);
+            return Spaces().Replace(said.Value, " ").Replace("-", "–", StringComparison.Ordinal).ToLowerInvariant();
         }
 
         // A careful reader takes 180 words of text a minute and 12 lines of code, and an exercise takes six minutes.
@@ -141,10 +145,10 @@ internal sealed partial class ChapterReader
     [GeneratedRegex(@"^([A-Z]?\d{1,3})(?=[-_ .]|$)")]
     private static partial Regex LeadingNumber();
 
-    [GeneratedRegex(@"\blearn|\bwill be able\b|\bcan do\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\byou\b.*\b(learn|can|able|know)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Learning();
 
-    [GeneratedRegex(@"\d+(\s*(–|-|to)\s*\d+)?\s+minutes?\b")]
+    [GeneratedRegex(@"(\babout\s+)?\b(\d+(\s*(–|-|to)\s*\d+)?|five|ten|fifteen|twenty|thirty|forty|fifty|sixty)\s+minutes\b", RegexOptions.IgnoreCase)]
     private static partial Regex SaidTime();
 
     [GeneratedRegex(@"\s+")]

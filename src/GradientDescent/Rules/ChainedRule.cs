@@ -12,6 +12,9 @@ internal sealed class ChainedRule(Rule first, Rule second) : Rule
 
     public override string ToString() => $"{first}, then {second}";
 
+    protected internal override Rule MapRate(Func<Schedule, Schedule> change) =>
+        new ChainedRule(first.MapRate(change), second.MapRate(change));
+
     private sealed class State(RuleState first, RuleState second) : RuleState
     {
         public override void Apply(Span<double> step, ReadOnlySpan<double> theta, long index)

@@ -12,6 +12,8 @@ internal sealed class GradientRule(Schedule rate) : Rule
 
     public override string ToString() => $"gradient descent, rate {rate}";
 
+    protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new GradientRule(change(rate));
+
     private sealed class State(Schedule rate) : RuleState
     {
         public override void Apply(Span<double> step, ReadOnlySpan<double> theta, long index) =>

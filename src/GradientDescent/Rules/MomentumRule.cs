@@ -12,6 +12,8 @@ internal sealed class MomentumRule(Schedule rate, double momentum, bool nesterov
     public override string ToString() =>
         FormattableString.Invariant($"{(nesterov ? "Nesterov" : "momentum")} {momentum}, rate {rate}");
 
+    protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new MomentumRule(change(rate), momentum, nesterov);
+
     private sealed class State(Schedule rate, double momentum, bool nesterov, int dimension) : RuleState
     {
         private readonly double[] velocity = new double[dimension];

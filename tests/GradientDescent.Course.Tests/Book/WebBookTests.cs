@@ -33,7 +33,7 @@ public sealed class WebBookTests : IDisposable
     public void The_opening_becomes_the_head_of_the_page_and_the_card_of_the_index()
     {
         Write(Chapter("01-slopes",
-            Text("# Slopes and *steps*\n\nHow $J$ falls.\n\nYou will learn\n\n- what a slope is\n- why $\\nabla J$ points uphill\n\nTakes 30 to 45 minutes."),
+            Text("# 1 · Slopes and *steps*\n\nHow $J$ falls.\n\n**After this chapter you can**\n\n- say what a slope is;\n- tell why $\\nabla J$ points uphill.\n\nTakes 30 to 45 minutes."),
             Code("// exercise: 01.1\nvar a = 0;"),
             Text("## First\n\n### Within\n\n## Second")));
 
@@ -45,7 +45,7 @@ public sealed class WebBookTests : IDisposable
         Assert.Equal("30 to 45 minutes", page.QuerySelector(".facts span")!.TextContent);
         Assert.Equal(["#first", "#within", "#second"], page.QuerySelectorAll(".outline a").Select(link => link.GetAttribute("href")));
         var card = Page("index").QuerySelector(".card")!;
-        Assert.Equal(["what a slope is", "why \\nabla J points uphill"], card.QuerySelectorAll("ul li").Select(lesson => lesson.TextContent));
+        Assert.Equal(["say what a slope is", "tell why \\nabla J points uphill"], card.QuerySelectorAll("ul li").Select(lesson => lesson.TextContent));
         Assert.Contains("1 exercise", card.TextContent);
     }
 

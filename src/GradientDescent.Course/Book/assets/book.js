@@ -124,8 +124,20 @@
     window.__gdQueue.push(item);
     window.__gdDraw();
     settled(item.host, function () {
+      if (handout) {
+        showEnd(item);
+      }
       setTimeout(drawNext, 0);
     });
+  }
+
+  // On paper an animation stands still: at its end, where the whole path is seen.
+  function showEnd(item) {
+    var slider = item.figure.controls && item.figure.controls.play && item.host.querySelector('.gd-slider');
+    if (slider) {
+      slider.value = slider.max;
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   }
 
   function settled(host, then) {
