@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 
 namespace GradientDescent.Course.Commands;
 
@@ -26,9 +27,12 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        using var stopping = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stopping.Token).ConfigureAwait(false);
         }
         catch (UsageException exception)
         {
@@ -44,6 +48,13 @@ internal static class CommandLine
         {
             Terminal.WriteError("Stopped.");
             return ExitCode.Stopped;
+        }
+
+        // The first signal ends the workers in good order; a second one ends the tool at once, and they notice by themselves.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stopping.IsCancellationRequested;
+            stopping.Cancel();
         }
     }
 }

@@ -13,6 +13,8 @@ namespace GradientDescent.Course.Commands;
 /// <summary>Runs notebooks and leaves them executed, as a web book, and as figures for programs.</summary>
 internal sealed class RunCommand : Command
 {
+    private const int FailuresShown = 10;
+
     private readonly NotebookArgument notebooks = new();
     private readonly Option<string> output = new("--out") { HelpName = "DIR", Description = "Where the results go.", DefaultValueFactory = _ => "out" };
     private readonly Option<double> timeout = new("--timeout") { HelpName = "S", Description = "Seconds that one cell may run.", DefaultValueFactory = _ => 60, CustomParser = ParseSeconds };
@@ -96,13 +98,27 @@ internal sealed class RunCommand : Command
         }
     }
 
+    private static void WriteFailures(NotebookReport notebook)
+    {
+        foreach (var failure in notebook.Failures.Take(FailuresShown))
+        {
+            Terminal.WriteError(failure);
+        }
+
+        // A cell that does not compile takes those that use its variables with it.
+        if (notebook.Failures.Length > FailuresShown)
+        {
+            Terminal.WriteError($"{notebook.Path}: … and {notebook.Failures.Length - FailuresShown} more, which may follow from these; {notebook.Name}.html shows all.");
+        }
+    }
+
     private static void Conclude(RunReport report, string folder)
     {
         Terminal.WriteLine();
         Terminal.Console.Write(report.ToTable());
-        foreach (var failure in report.Notebooks.SelectMany(notebook => notebook.Failures))
+        foreach (var notebook in report.Notebooks)
         {
-            Terminal.WriteError(failure);
+            WriteFailures(notebook);
         }
 
         Terminal.WriteLine($"Open {Path.Combine(folder, "index.html")}");

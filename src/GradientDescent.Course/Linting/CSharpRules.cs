@@ -47,7 +47,9 @@ internal static class CSharpRules
             }
             catch (CellNotCompiledException exception) when (report(index))
             {
-                findings.AddRange(exception.Errors.Select(error => new LintFinding(index, error.Line, $"{prefix}{error.Message}", error.Name == CellError.Compilation ? "(Compiled as C# 12.)" : "")));
+                // The first: those after it mostly follow from it.
+                var error = exception.Errors[0];
+                findings.Add(new(index, error.Line, $"{prefix}{error.Message}", error.Name == CellError.Compilation ? "(Compiled as C# 12.)" : ""));
             }
             catch (CellNotCompiledException)
             {

@@ -141,9 +141,10 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("KILL")]
-    public async Task Ending_the_tool_ends_its_workers(string signal)
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 130)]
+    [InlineData("KILL", 137)]
+    public async Task Ending_the_tool_ends_its_workers(string signal, int exitCode)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -167,6 +168,6 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.True(worker.WaitForExit(10_000));
         Assert.True(tool.WaitForExit(10_000));
-        Assert.NotEqual(0, tool.ExitCode);
+        Assert.Equal(exitCode, tool.ExitCode);
     }
 }
