@@ -9,19 +9,16 @@ namespace GradientDescent;
 /// figure. The last expression of a notebook cell shows it; <see cref="SaveHtml"/> makes a page that works alone.
 /// </summary>
 /// <remarks>
-/// Charts are usually made by <c>Plot</c>. <see cref="Of"/> takes any trace of https://plotly.com/javascript/reference/ as an
+/// Charts are usually made by <see cref="Plot"/>. <see cref="Of"/> takes any trace of https://plotly.com/javascript/reference/ as an
 /// anonymous object. NaN and infinite numbers are drawn as gaps.
 /// </remarks>
 [TypeFormatterSource(typeof(ShownFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed class Figure : IShown
 {
+    private const string Transparent = "rgba(0,0,0,0)";
+
     private static readonly JsonElement Nothing = PlotlyJson.Element(Array.Empty<object>());
-    private static readonly JsonElement Blank = PlotlyJson.Element(new
-    {
-        height = 400,
-        paper_bgcolor = "rgba(0,0,0,0)",
-        plot_bgcolor = "rgba(0,0,0,0)",
-    });
+    private static readonly JsonElement Blank = PlotlyJson.Element(new { height = 400, paper_bgcolor = Transparent });
 
     private readonly string? description;
 
@@ -73,11 +70,13 @@ public sealed class Figure : IShown
             throw new ArgumentException("A figure needs at least one trace.", nameof(traces));
         }
 
-        return new Figure(data, layout is null ? Blank : PlotlyJson.Merge(Blank, layout), Nothing, null, [], description);
+        var figure = new Figure(data, PlotlyJson.Merge(Blank, layout ?? new { }), Nothing, null, [], description);
+        return figure.IsThreeD ? figure : figure.WithLayout(new { plot_bgcolor = Transparent });
     }
 
-    /// <summary>The same figure under a title (plain text).</summary>
-    public Figure WithTitle(string title) => WithLayout(new { title = new { text = title } });
+    /// <summary>The same figure under a title (plain text). In a figure of panels it stands over all of them.</summary>
+    public Figure WithTitle(string title) =>
+        new(Data, PlotlyJson.Merge(Layout, new { title = new { text = title } }), Frames, Controls, Panels, description);
 
     /// <summary>The same figure with names on its axes.</summary>
     /// <param name="x">The horizontal axis.</param>
@@ -89,7 +88,13 @@ public sealed class Figure : IShown
     public Figure WithXRange(double from, double to) => WithLayout(new { xaxis = new { range = new[] { from, to } } });
 
     /// <summary>The same figure showing a given stretch of the vertical axis.</summary>
-    public Figure WithYRange(double from, double to) => WithLayout(new { yaxis = new { range = new[] { from, to } } });
+    /// <remarks>On a logarithmic axis, as everywhere, the numbers are those that the axis shows.</remarks>
+    public Figure WithYRange(double from, double to) => Panels.Length > 0
+        ? WithPanels(panel => panel.WithYRange(from, to))
+        : WithLayout(new
+        {
+            yaxis = new { range = Text(Layout, "yaxis", "type") == "log" ? new[] { Math.Log10(from), Math.Log10(to) } : [from, to] },
+        });
 
     /// <summary>The same figure with a height in pixels (400 if not set). The width is the page's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The height is less than 100.</exception>
@@ -115,7 +120,7 @@ public sealed class Figure : IShown
     {
         ArgumentNullException.ThrowIfNull(layout);
         return Panels.Length > 0
-            ? new Figure(Data, Layout, Frames, Controls, [.. Panels.Select(panel => panel.WithLayout(layout))], description)
+            ? WithPanels(panel => panel.WithLayout(layout))
             : new Figure(Data, PlotlyJson.Merge(Layout, layout), Frames, Controls, Panels, description);
     }
 
@@ -134,14 +139,14 @@ public sealed class Figure : IShown
 
     /// <summary>
     /// The figure as JSON that plotly.js takes: <c>data</c>, <c>layout</c> and, where there are any, <c>frames</c> and <c>controls</c>; a
-    /// figure of panels is <c>{"panels":[…]}</c>.
+    /// figure of panels has <c>panels</c>, each with its own, in place of <c>data</c>.
     /// </summary>
     public string ToJson()
     {
         var json = new StringBuilder("{");
         if (Panels.Length > 0)
         {
-            json.Append("\"panels\":[").AppendJoin(',', Panels.Select(panel => panel.ToJson())).Append(']');
+            json.Append("\"panels\":[").AppendJoin(',', Panels.Select(panel => panel.ToJson())).Append("],\"layout\":").Append(Layout.GetRawText());
         }
         else
         {
@@ -184,6 +189,13 @@ public sealed class Figure : IShown
         : Data.EnumerateArray().Any(trace => Text(trace, "type") is "surface" or "scatter3d" or "mesh3d");
 
     internal int Height => Layout.TryGetProperty("height", out var height) ? height.GetInt32() : 400;
+
+    /// <summary>The same panels, each changed.</summary>
+    internal Figure WithPanels(Func<Figure, Figure> change) =>
+        new(Data, Layout, Frames, Controls, [.. Panels.Select(change)], description);
+
+    /// <summary>The same figure with other traces.</summary>
+    internal Figure WithData(IReadOnlyList<object> data) => new(PlotlyJson.Element(data), Layout, Frames, Controls, Panels, description);
 
     /// <summary>The same figure with states that controls pick.</summary>
     internal Figure WithFrames(JsonElement frames, Controls? controls) =>

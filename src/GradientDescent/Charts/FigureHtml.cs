@@ -25,6 +25,12 @@ internal static class FigureHtml
         var panels = figure.Panels.Length > 0 ? figure.Panels : [figure];
         var html = new StringBuilder();
         html.Append("<div class=\"gd-figure\" style=\"margin:.5em 0;max-width:100%\">");
+        if (figure.Panels.Length > 0 && figure.Title.Length > 0)
+        {
+            html.Append("<div class=\"gd-heading\" style=\"font:600 17px system-ui,sans-serif;margin:0 0 .5em\">")
+                .Append(WebUtility.HtmlEncode(figure.Title)).Append("</div>");
+        }
+
         html.Append("<div class=\"gd-panels\" style=\"display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(100%,")
             .Append(panels.Length > 1 ? 330 : 200).Append("px),1fr))\"");
         if (panels.Length > 1)

@@ -14,7 +14,7 @@ namespace GradientDescent;
 /// </summary>
 /// <example><c>Table.Columns(("step", steps), ("θ", thetas), ("J(θ)", losses)).WithFormat("θ", "F4")</c></example>
 [TypeFormatterSource(typeof(ShownFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
-public sealed class Table : IShown
+public sealed partial class Table : IShown
 {
     private const string DefaultFormat = "g6";
 

@@ -114,7 +114,8 @@
         margin: { l: 56, r: 16, t: 12, b: 48 },
         xaxis: axis(), yaxis: axis(),
         scene: { xaxis: spatial(), yaxis: spatial(), zaxis: spatial(), bgcolor: clear },
-        legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
+        // From the left edge of the chart, not of the axes: on a phone that is room for one more entry in a row.
+        legend: { orientation: 'h', xref: 'container', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
         hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: 14 } },
         annotationdefaults: { arrowcolor: theme.text, font: { color: theme.text } },
         shapedefaults: { line: { color: theme.text } },
@@ -182,6 +183,11 @@
     var width = panel.plot.clientWidth;
     panel.theme = themeOf(panel.plot);
     panel.width = width;
+
+    var described = (panel.figure.frames || [])[state];
+    if (described && described.description) {
+      panel.plot.setAttribute('aria-label', described.description);
+    }
 
     // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
     var title = layout.title && layout.title.text || '';
@@ -318,6 +324,9 @@
         input.value = choice.start || 0;
       }
       input.gdValue = value;
+      if (controls.captions) {
+        value.hidden = true;
+      }
       input.addEventListener('input', function () {
         stop();
         update();

@@ -4,6 +4,7 @@ using System.Globalization;
 namespace GradientDescent;
 
 /// <summary>The record of a descent: the steps that were kept, the start first, and how it ended.</summary>
+[TypeFormatterSource(typeof(TraceFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed class Trace : IReadOnlyList<Step>
 {
     private readonly IReadOnlyList<Step> steps;

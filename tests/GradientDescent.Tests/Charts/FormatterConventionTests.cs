@@ -22,6 +22,21 @@ public class FormatterConventionTests
     }
 
     [Fact]
+    public void A_run_shows_as_its_first_and_last_steps_under_its_outcome()
+    {
+        var run = Descent.From(0.0).On(Objective.Of(t => (t - 3) * (t - 3), t => 2 * (t - 3))).With(Rule.Gradient(0.1)).Until(Stop.After(100));
+
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Trace)));
+        var lines = run.ToDisplayString("text/plain").Split('\n');
+        Assert.Equal("Exhausted after 100 updates by gradient descent, rate 0.1", lines[0]);
+        Assert.Equal(["step", "θ", "J(θ)", "‖∇‖"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["1", "0.6", "5.76", "4.8"], lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("91 more rows", lines[9]);
+        Assert.StartsWith(" 100", lines[^1]);
+        Assert.Contains("<table", run.ToDisplayString("text/html"));
+    }
+
+    [Fact]
     public void A_figure_is_text_in_a_terminal_and_a_chart_on_a_page()
     {
         Assert.Equal("[chart] Two points.", Chart.ToDisplayString("text/plain"));

@@ -69,6 +69,23 @@ public class TableTests
     }
 
     [Fact]
+    public void Runs_are_compared_line_by_line()
+    {
+        var bowl = Quadratic.Diagonal([1, 4], name: "L(a, b)");
+        Trace Run(double rate) => Descent.From(1, 1).On(bowl).With(Rule.Gradient(rate)).Until(Stop.After(2));
+
+        Assert.Equal(
+            Lines(
+                "run   updates  outcome    final loss     a     b",
+                "────  ───────  ─────────  ──────────  ────  ────",
+                "slow        2  Exhausted     0.58725  0.81  0.36"),
+            Table.Compare(("slow", Run(0.1))).ToString());
+        Assert.Equal(["run", "updates", "outcome", "final loss", "a", "b"], Table.Compare(("slow", Run(0.1))).Headers.AsEnumerable());
+        Assert.Equal(Run(0.6).Final.Loss, Table.Compare(("slow", Run(0.1)), ("fast", Run(0.6)))[1, 3]);
+        Assert.Equal("Diverged", Table.Compare(("fast", Run(0.6)))[0, 2]);
+    }
+
+    [Fact]
     public void Html_escapes_what_it_is_given()
     {
         var html = Table.Columns(("<b>", new[] { "</td>&" })).WithCaption("a<b").ToHtml();
