@@ -119,7 +119,7 @@ public static class FigureMarks
                 return trace;
             }
 
-            var note = string.Create(CultureInfo.InvariantCulture, $"{missing} × {(values.Min() < 0 ? "0 or less" : "0")} not drawn");
+            var note = string.Create(CultureInfo.InvariantCulture, $"{missing} {(values.Any(value => value < 0) ? "values ≤ 0" : missing == 1 ? "zero" : "zeros")} not drawn");
             var name = Figure.Text(trace, "name");
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,

@@ -105,7 +105,7 @@
       };
     }
     function spatial() {
-      return { backgroundcolor: clear, gridcolor: theme.middling, linecolor: theme.middling, zerolinecolor: theme.middling, showspikes: false };
+      return { tickfont: { size: 12 }, backgroundcolor: clear, gridcolor: theme.middling, linecolor: theme.middling, zerolinecolor: theme.middling, showspikes: false };
     }
     return {
       layout: {
@@ -114,8 +114,7 @@
         margin: { l: 56, r: 16, t: 12, b: 48 },
         xaxis: axis(), yaxis: axis(),
         scene: { xaxis: spatial(), yaxis: spatial(), zaxis: spatial(), bgcolor: clear },
-        // From the left edge of the chart, not of the axes: on a phone that is room for one more entry in a row.
-        legend: { orientation: 'h', xref: 'container', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
+        legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
         hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: 14 } },
         annotationdefaults: { arrowcolor: theme.text, font: { color: theme.text } },
         shapedefaults: { line: { color: theme.text } },
@@ -176,6 +175,19 @@
     return plotly.gl3d || (page && page !== plotly.cartesian && page.PlotSchema.get().traces.surface ? page : null);
   }
 
+  // On a phone the entries of a legend stand one below the other unless all of them fit beside each other: room that the axes would lose.
+  function legendRows(picture, room) {
+    var names = picture.data.concat(picture.layout.shapes || []).filter(function (entry) {
+      return entry.showlegend !== false && entry.visible !== false && (entry.type !== 'line' || entry.showlegend);
+    }).map(function (entry) {
+      return entry.name || '';
+    });
+    var wide = names.reduce(function (sum, name) {
+      return sum + 48 + 7.5 * name.length;
+    }, 0);
+    return picture.layout.showlegend === false || names.length < 2 || wide <= room ? 0 : names.length - 1;
+  }
+
   function render(panel, state) {
     var library = libraryFor(panel.figure);
     var picture = compose(panel.figure, state);
@@ -204,6 +216,7 @@
           trace.colorbar = Object.assign({}, trace.colorbar, { thickness: 10, title: undefined, nticks: 5 });
         }
       });
+      layout.height += legendRows(picture, width - 90) * 20;
     }
     if (matchMedia('(pointer: coarse)').matches) {
       // A finger on a chart scrolls the page.

@@ -68,6 +68,25 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
         test.AssertQuiet();
     }
 
+    [BrowserTheory]
+    [MemberData(nameof(Gallery.Kinds), MemberType = typeof(Gallery))]
+    public async Task Nothing_squeezes_the_axes(string kind)
+    {
+        var figure = Gallery.Figures[kind];
+        var test = await loaded.ShowAsync(chromium, figure);
+
+        foreach (var width in new[] { 900, 360 })
+        {
+            // A notebook's output is the window less its margins.
+            await test.Page.SetViewportSizeAsync(width, 800);
+            await test.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.gd-plot')].every(p => p.querySelector('.svg-container').clientWidth === p.clientWidth)");
+            await test.Page.EvaluateAsync("() => document.querySelector('.gd-figure').__gd.busy");
+            var shares = await test.Page.EvaluateAsync<double[]>(
+                "() => [...document.querySelectorAll('.gd-plot')].flatMap(p => { const s = p._fullLayout._size; return [s.w / p.clientWidth, s.h / p.clientHeight]; })");
+            Assert.All(shares, share => Assert.InRange(share, width == 900 ? 0.6 : 0.5, 1));
+        }
+    }
+
     [PictureTheory]
     [MemberData(nameof(Gallery.Kinds), MemberType = typeof(Gallery))]
     public async Task Picture(string kind)

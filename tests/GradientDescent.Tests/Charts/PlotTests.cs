@@ -126,7 +126,7 @@ public class PlotTests
 
         // At 2/J″ · ½ the first step is exact: all 60 further losses are 0.
         Assert.Equal("log", figure.Layout.GetProperty("yaxis").GetProperty("type").GetString());
-        Assert.Equal("α = 0.5 (60 × 0 not drawn)", figure.Data[1].GetProperty("name").GetString());
+        Assert.Equal("α = 0.5 (60 zeros not drawn)", figure.Data[1].GetProperty("name").GetString());
         Assert.Equal([9.0], Numbers(figure.Data[1].GetProperty("y")).Where(double.IsFinite));
         Assert.Contains("60 of 61 values are 0 or less", figure.Description);
         Assert.Equal("α = 0.1", figure.Data[0].GetProperty("name").GetString());

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GradientDescent;
 
 public static partial class Plot
@@ -25,6 +27,13 @@ public static partial class Plot
 
         return Figure.SideBySide(
             [.. figures.SelectMany(figure => figure.Panels.Length > 0 ? figure.Panels : [figure.WithFrames(figure.Frames, null)])],
-            controls.FirstOrDefault());
+            controls.Length > 0 ? controls[0] with { Captions = Joined(controls) } : null);
+    }
+
+    /// <summary>A line for every animated panel.</summary>
+    private static ImmutableArray<string> Joined(Controls[] controls)
+    {
+        var captions = controls.Select(one => one.Captions).Where(one => one.Length > 0).ToArray();
+        return captions.Length == 0 ? [] : [.. Enumerable.Range(0, captions[0].Length).Select(state => string.Join('\n', captions.Select(one => one[state])))];
     }
 }
