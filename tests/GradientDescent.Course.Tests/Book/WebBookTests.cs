@@ -114,7 +114,7 @@ public sealed class WebBookTests : IDisposable
     [Fact]
     public void Pinned_hashes_are_those_of_npm_s_files()
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "package.json")));
         foreach (var file in BrowserFile.All)
         {
@@ -148,15 +148,4 @@ public sealed class WebBookTests : IDisposable
     private string PathOf(string page) => Path.Combine(folder, "out", page + ".html");
 
     private IDocument Page(string page) => new HtmlParser().ParseDocument(File.ReadAllText(PathOf(page)));
-
-    private static string RepositoryRoot()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "GradientDescent.sln")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
-    }
 }
