@@ -30,6 +30,26 @@ public class LogisticLossTests
         Approximately.Equal(ReferenceOptimum, best, 2e-4);
     }
 
+    public static TheoryData<Rule> Rules =>
+    [
+        Rule.Gradient(2), Rule.Momentum(0.5, 0.95), Rule.Nesterov(0.5, 0.95), Rule.Adam(0.01), Rule.AdamW(0.01, decay: 0), Rule.AdaGrad(2),
+        Rule.RMSprop(Schedule.Exponential(0.02, 0.002)), Rule.LARS(Schedule.Exponential(1, 0.002), trust: 0.02),
+        Rule.LAMB(Schedule.Exponential(0.05, 0.002)), Rule.Lookahead(Rule.Momentum(0.5, 0.95)), Rule.ClipNorm(0.1).Then(Rule.Nesterov(0.5, 0.95)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rules), DisableDiscoveryEnumeration = true)]
+    public void Every_rule_comes_to_the_optimum(Rule rule)
+    {
+        var best = Penalised.Minimiser();
+        var trace = Descent.From(new double[31]).On(Penalised).With(rule).Every(1_000_000)
+            .Until(Stop.WhenGradientBelow(1e-8).Or(Stop.After(20_000)));
+        Assert.Equal(Outcome.Converged, trace.Outcome);
+        Assert.Equal(Reference.Number("objective_value"), trace.Final.Loss, 1e-9);
+        Approximately.Equal(best, trace.Final.Theta, 1e-5);
+        Approximately.Equal(Reference.Number("training_accuracy"), Penalised.Classify(trace.Final.Theta).Accuracy);
+    }
+
     public static TheoryData<string, LogisticLoss> Variants => new()
     {
         { "plain", LogisticLoss.Of(Biopsies) },
