@@ -8,7 +8,7 @@ namespace GradientDescent;
 /// <example>
 /// <c>Training.Of(LeastSquares.Mse(data)).With(Rule.Gradient(0.1)).Batches(16, shuffle: NumPyRandom.Legacy(42)).Epochs(100)</c>
 /// </example>
-public sealed record Training
+public sealed partial record Training
 {
     private Training(FiniteSum objective, Rule rule)
     {
