@@ -14,6 +14,8 @@ public static class Course
         .. Chapter00.Exercises,
         .. Chapter01.Exercises,
         .. Chapter02.Exercises,
+        .. Chapter03.Exercises,
+        .. Chapter04.Exercises,
     ];
 
     /// <summary>The exercise with an id such as <c>01.2</c>, or null.</summary>
