@@ -29,7 +29,8 @@ internal sealed record CourseFolder(string Root)
         }
 
         Terminal.WriteLine("Building the library into notebooks/lib …");
-        using var build = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["build", LibrarySource, "-v", "quiet", "--nologo"])
+        // Without build servers: one that lives on would hold the redirected streams open, and reading them never end.
+        using var build = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["build", LibrarySource, "-v", "quiet", "--nologo", "--disable-build-servers"])
         {
             WorkingDirectory = Root,
             RedirectStandardOutput = true,
