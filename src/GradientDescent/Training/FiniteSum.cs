@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GradientDescent;
 
 /// <summary>
@@ -27,6 +29,30 @@ public abstract class FiniteSum : Objective
     /// <param name="rows">Row indices in [0, <see cref="Count"/>), at least one; a row may come up more than once.</param>
     /// <param name="gradient">Receives the partial derivatives.</param>
     public abstract void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient);
+
+    /// <summary>The mean gradient over the rows order[first], …, order[first + count − 1]; the rest of the order says what comes next.</summary>
+    internal virtual void Gradient(
+        ReadOnlySpan<double> theta, ReadOnlySpan<int> order, int first, int count, Span<double> gradient) =>
+        Gradient(theta, order.Slice(first, count), gradient);
+
+    /// <summary>One epoch of updates over the whole order, in batches.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="state">The rule at work.</param>
+    /// <param name="theta">The parameters, updated.</param>
+    /// <param name="order">The order of the rows.</param>
+    /// <param name="batchSize">Rows per update; what is left over at the end makes a shorter batch.</param>
+    /// <param name="update">The number of updates made before.</param>
+    /// <param name="step">Room for d numbers.</param>
+    internal virtual void Epoch(
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
+    {
+        for (var first = 0; first < order.Length; first += batchSize)
+        {
+            Gradient(theta, order, first, Math.Min(batchSize, order.Length - first), step);
+            state.Apply(step, theta, update++);
+            TensorPrimitives.Subtract(theta, step, theta);
+        }
+    }
 
     /// <summary>The mean gradient over the given rows, as a new array.</summary>
     /// <param name="theta">The parameters.</param>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -14,16 +13,14 @@ namespace GradientDescent;
 /// </remarks>
 public sealed class LeastSquares : FiniteSum
 {
-    private readonly double[] features;
-    private readonly double[] targets;
+    private readonly LinearRows rows;
     private readonly double gradientScale;
 
     private LeastSquares(DataSet data, double gradientScale, string name)
         : base(data.Rows, data.Columns, name)
     {
         Data = data;
-        features = ImmutableCollectionsMarshal.AsArray(data.X)!;
-        targets = ImmutableCollectionsMarshal.AsArray(data.Y)!;
+        rows = LinearRows.Of<Difference>(data, data.Y, gradientScale);
         this.gradientScale = gradientScale;
     }
 
@@ -41,58 +38,36 @@ public sealed class LeastSquares : FiniteSum
         new(data ?? throw new ArgumentNullException(nameof(data)), 1, "MSE/2");
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> theta)
-    {
-        double sum = 0;
-        for (var row = 0; row < Count; row++)
-        {
-            var residual = Residual(theta, row);
-            sum += residual * residual;
-        }
+    public override double Value(ReadOnlySpan<double> theta) => rows.Loss(theta);
 
-        return gradientScale / 2 * (sum / Count);
-    }
+    /// <inheritdoc/>
+    public override double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows) => this.rows.Loss(theta, rows);
 
     /// <inheritdoc/>
     public override void Gradient(ReadOnlySpan<double> theta, Span<double> gradient) => ValueAndGradient(theta, gradient);
 
     /// <inheritdoc/>
-    public override double ValueAndGradient(ReadOnlySpan<double> theta, Span<double> gradient)
-    {
-        gradient.Clear();
-        double sum = 0;
-        for (var row = 0; row < Count; row++)
-        {
-            sum += Accumulate(theta, row, gradient);
-        }
-
-        TensorPrimitives.Multiply(gradient, gradientScale / Count, gradient);
-        return gradientScale / 2 * (sum / Count);
-    }
+    public override double ValueAndGradient(ReadOnlySpan<double> theta, Span<double> gradient) =>
+        rows.LossAndGradient(theta, gradient);
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows)
+    public override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient) =>
+        Gradient(theta, rows, 0, rows.Length, gradient);
+
+    internal override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> order, int first, int count, Span<double> gradient) =>
+        rows.Gradient(theta, order, first, count, gradient);
+
+    internal override void Epoch(
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
     {
-        double sum = 0;
-        foreach (var row in rows)
+        if (rule is GradientRule plain)
         {
-            var residual = Residual(theta, row);
-            sum += residual * residual;
+            rows.Descend(plain, theta, order, batchSize, update, step);
         }
-
-        return gradientScale / 2 * (sum / rows.Length);
-    }
-
-    /// <inheritdoc/>
-    public override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient)
-    {
-        gradient.Clear();
-        foreach (var row in rows)
+        else
         {
-            Accumulate(theta, row, gradient);
+            base.Epoch(rule, state, theta, order, batchSize, update, step);
         }
-
-        TensorPrimitives.Multiply(gradient, gradientScale / rows.Length, gradient);
     }
 
     /// <summary>Predictions Xθ, one per row.</summary>
@@ -138,14 +113,5 @@ public sealed class LeastSquares : FiniteSum
     /// <summary>The curvature, the same at every point.</summary>
     public Curvature Curvature => Curvature.Of(HessianAt(new double[Dimension]));
 
-    private ReadOnlySpan<double> Row(int row) => features.AsSpan(row * Dimension, Dimension);
-
-    private double Residual(ReadOnlySpan<double> theta, int row) => TensorPrimitives.Dot(Row(row), theta) - targets[row];
-
-    private double Accumulate(ReadOnlySpan<double> theta, int row, Span<double> gradient)
-    {
-        var residual = Residual(theta, row);
-        TensorPrimitives.MultiplyAdd(Row(row), residual, gradient, gradient);
-        return residual * residual;
-    }
+    private ReadOnlySpan<double> Row(int row) => Data.X.AsSpan(row * Dimension, Dimension);
 }

@@ -24,6 +24,9 @@ public sealed class LogisticLoss : FiniteSum
     private readonly double[] targets;
     private readonly double[] rowWeights;
 
+    // Null where rows have weights or a focal factor, which the fast loops do not know.
+    private readonly LinearRows? unweighted;
+
     private LogisticLoss(DataSet data, double penalty, ClassWeights classWeights, double labelSmoothing, double focalGamma)
         : base(data.Rows, data.Columns, "log loss")
     {
@@ -35,6 +38,9 @@ public sealed class LogisticLoss : FiniteSum
         features = ImmutableCollectionsMarshal.AsArray(data.X)!;
         targets = [.. data.Y.Select(label => (label * (1 - labelSmoothing)) + (0.5 * labelSmoothing))];
         rowWeights = [.. data.Y.Select(classWeights.Of)];
+        unweighted = focalGamma == 0 && classWeights == ClassWeights.Equal
+            ? LinearRows.Of<LogOdds>(data, ImmutableCollectionsMarshal.AsImmutableArray(targets), scale: 1)
+            : null;
     }
 
     /// <summary>The data that is fitted.</summary>
@@ -82,6 +88,11 @@ public sealed class LogisticLoss : FiniteSum
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> theta)
     {
+        if (unweighted is not null)
+        {
+            return unweighted.Loss(theta) + PenaltyAt(theta);
+        }
+
         double sum = 0;
         for (var row = 0; row < Count; row++)
         {
@@ -104,27 +115,74 @@ public sealed class LogisticLoss : FiniteSum
     }
 
     /// <inheritdoc/>
-    public override void Gradient(ReadOnlySpan<double> theta, Span<double> gradient)
+    public override double ValueAndGradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        gradient.Clear();
-        for (var row = 0; row < Count; row++)
+        if (unweighted is null)
         {
-            Accumulate(theta, row, gradient);
+            return base.ValueAndGradient(theta, gradient);
         }
 
-        Finish(theta, Count, gradient);
+        var loss = unweighted.LossAndGradient(theta, gradient);
+        AddPenalty(theta, gradient);
+        return loss + PenaltyAt(theta);
     }
 
     /// <inheritdoc/>
-    public override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient)
+    public override void Gradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        gradient.Clear();
-        foreach (var row in rows)
+        if (unweighted is not null)
         {
-            Accumulate(theta, row, gradient);
+            unweighted.Gradient(theta, gradient);
+        }
+        else
+        {
+            gradient.Clear();
+            for (var row = 0; row < Count; row++)
+            {
+                Accumulate(theta, row, gradient);
+            }
+
+            TensorPrimitives.Divide(gradient, Count, gradient);
         }
 
-        Finish(theta, rows.Length, gradient);
+        AddPenalty(theta, gradient);
+    }
+
+    /// <inheritdoc/>
+    public override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows, Span<double> gradient) =>
+        Gradient(theta, rows, 0, rows.Length, gradient);
+
+    internal override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> order, int first, int count, Span<double> gradient)
+    {
+        if (unweighted is not null)
+        {
+            unweighted.Gradient(theta, order, first, count, gradient);
+        }
+        else
+        {
+            gradient.Clear();
+            foreach (var row in order.Slice(first, count))
+            {
+                Accumulate(theta, row, gradient);
+            }
+
+            TensorPrimitives.Divide(gradient, count, gradient);
+        }
+
+        AddPenalty(theta, gradient);
+    }
+
+    internal override void Epoch(
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
+    {
+        if (unweighted is not null && Penalty == 0 && rule is GradientRule plain)
+        {
+            unweighted.Descend(plain, theta, order, batchSize, update, step);
+        }
+        else
+        {
+            base.Epoch(rule, state, theta, order, batchSize, update, step);
+        }
     }
 
     /// <summary>The probability of label 1 for every row, p = σ(Xθ).</summary>
@@ -262,9 +320,8 @@ public sealed class LogisticLoss : FiniteSum
         TensorPrimitives.MultiplyAdd(features.AsSpan(row * Dimension, Dimension), rowWeights[row] * derivative, gradient, gradient);
     }
 
-    private void Finish(ReadOnlySpan<double> theta, int rows, Span<double> gradient)
+    private void AddPenalty(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        TensorPrimitives.Divide(gradient, rows, gradient);
         if (Penalty > 0)
         {
             var penalised = gradient[FirstPenalised..];

@@ -37,6 +37,8 @@ public sealed partial record Training
 
     private bool RecordsUpdates { get; init; }
 
+    private int LooksEvery { get; init; } = 1;
+
     /// <summary>Begins the recipe of a training.</summary>
     /// <param name="objective">What to minimise.</param>
     public static Unruled Of(FiniteSum objective) => new(objective ?? throw new ArgumentNullException(nameof(objective)));
@@ -80,10 +82,24 @@ public sealed partial record Training
     public Training RecordingUpdates() => this with { RecordsUpdates = true };
 
     /// <summary>
+    /// Looks at the loss only after every k-th epoch and after the last. A look is a pass over all rows: on large data a training that looks
+    /// every epoch spends a good part of its time looking.
+    /// </summary>
+    /// <param name="k">1 looks after every epoch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    public Training Every(int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        return this with { LooksEvery = k };
+    }
+
+    /// <summary>
     /// Trains and returns the trace: the start and the end of every epoch, each with the loss and gradient over <em>all</em> rows there.
     /// </summary>
     /// <param name="epochs">Passes over the data, 0 or more.</param>
-    /// <param name="stop">Asked at the end of every epoch, its steps being epochs' ends; null trains to the end.</param>
+    /// <param name="stop">
+    /// Asked wherever the trace looks: at the end of every epoch, unless <see cref="Every"/> says otherwise. Null trains to the end.
+    /// </param>
     /// <remarks>
     /// A loss recorded <em>before</em> each epoch is the trace without its last entry; recorded <em>after</em>, without its first. A NaN or infinity
     /// ends the training with <see cref="Outcome.NonFinite"/>.
@@ -106,29 +122,64 @@ public sealed partial record Training
         var previous = Look(theta, updates);
         var kept = new List<Step> { previous };
         var outcome = Judge(previous, previous, stop);
-        for (var epoch = 0; epoch < epochs && outcome is null; epoch++)
+        for (var epoch = 1; epoch <= epochs && outcome is null; epoch++)
         {
             Shuffle?.Permutation(order);
-            for (var first = 0; first < order.Length; first += BatchSize)
+            if (BatchSize == order.Length)
             {
-                var rows = order.AsSpan(first, Math.Min(BatchSize, order.Length - first));
-                Objective.Gradient(theta, rows, step);
-                state.Apply(step, theta, updates);
-                TensorPrimitives.Subtract(theta, step, theta);
-                updates++;
-                if (RecordsUpdates && first + BatchSize < order.Length)
-                {
-                    kept.Add(Look(theta, updates));
-                }
+                // The gradient over all rows does not depend on their order, and the last look has most often seen it already.
+                Update(state, theta, updates, step, kept[^1]);
+            }
+            else if (RecordsUpdates)
+            {
+                RecordEpoch(state, theta, updates, step, order, kept);
+            }
+            else
+            {
+                Objective.Epoch(Rule, state, theta, order, BatchSize, updates, step);
             }
 
-            kept.Add(Look(theta, updates));
-            outcome = Judge(previous, kept[^1], stop);
-            previous = kept[^1];
+            updates += UpdatesPerEpoch;
+            if (epoch % LooksEvery == 0 || epoch == epochs)
+            {
+                kept.Add(Look(theta, updates));
+                outcome = Judge(previous, kept[^1], stop);
+                previous = kept[^1];
+            }
         }
 
         outcome ??= kept[^1].Loss > kept[0].Loss ? Outcome.Diverged : Outcome.Exhausted;
         return new Trace(Objective, Rule, kept, outcome.Value, UpdatesPerEpoch);
+    }
+
+    private void Update(RuleState state, double[] theta, long updates, double[] step, in Step lastLook)
+    {
+        if (lastLook.Index == updates)
+        {
+            lastLook.Gradient.CopyTo(step);
+        }
+        else
+        {
+            Objective.Gradient(theta, step);
+        }
+
+        state.Apply(step, theta, updates);
+        TensorPrimitives.Subtract(theta, step, theta);
+    }
+
+    private void RecordEpoch(RuleState state, double[] theta, long updates, double[] step, int[] order, List<Step> kept)
+    {
+        for (var first = 0; first < order.Length; first += BatchSize)
+        {
+            Objective.Gradient(theta, order, first, Math.Min(BatchSize, order.Length - first), step);
+            state.Apply(step, theta, updates);
+            TensorPrimitives.Subtract(theta, step, theta);
+            updates++;
+            if (first + BatchSize < order.Length)
+            {
+                kept.Add(Look(theta, updates));
+            }
+        }
     }
 
     private static Outcome? Judge(in Step previous, in Step current, Stop? stop) =>

@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+
+namespace GradientDescent;
+
+/// <summary>
+/// The loops as one would write them down: a row, its residual, its share of the gradient. Correct at a glance and therefore the reference
+/// that the fast loops are tested against; read this one first.
+/// </summary>
+internal sealed unsafe class RowByRow<TResidual>(int dimension) : LinearKernel<TResidual>(dimension)
+    where TResidual : struct, IResidual
+{
+    public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
+    {
+        double loss = 0;
+        for (var row = first; row < first + count; row++)
+        {
+            loss += Add(rows, row, theta, gradient);
+        }
+
+        return wantsLoss ? loss : 0;
+    }
+
+    public override void AddRows(
+        in RowPointers rows, ReadOnlySpan<int> order, int first, int count, double* theta, double* gradient)
+    {
+        foreach (var row in order.Slice(first, count))
+        {
+            Add(rows, row, theta, gradient);
+        }
+    }
+
+    protected override void Descend(
+        in RowPointers rows, ReadOnlySpan<int> order, int first, int batchSize, double scale, ReadOnlySpan<double> rates,
+        double* theta, double* gradient)
+    {
+        var parameters = new Span<double>(theta, Dimension);
+        var step = new Span<double>(gradient, Dimension);
+        foreach (var rate in rates)
+        {
+            step.Clear();
+            AddRows(rows, order, first, batchSize, theta, gradient);
+            TensorPrimitives.Multiply(step, scale, step);
+            TensorPrimitives.Multiply(step, rate, step);
+            TensorPrimitives.Subtract(parameters, step, parameters);
+            first += batchSize;
+        }
+    }
+
+    private double Add(in RowPointers rows, nint row, double* theta, double* gradient)
+    {
+        var features = new ReadOnlySpan<double>(rows.Features(row), Dimension);
+        var target = *rows.Target(row);
+        var score = TensorPrimitives.Dot(features, new ReadOnlySpan<double>(theta, Dimension));
+        var sum = new Span<double>(gradient, Dimension);
+        TensorPrimitives.MultiplyAdd(features, TResidual.Of(score, target), sum, sum);
+        return TResidual.Loss(score, target);
+    }
+}
