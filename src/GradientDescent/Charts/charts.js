@@ -218,6 +218,13 @@
       });
       layout.height += legendRows(picture, width - 90) * 20;
     }
+    var eye = layout.scene && layout.scene.camera && layout.scene.camera.eye;
+    if (eye && width > 0 && width < 560) {
+      // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off.
+      ['x', 'y', 'z'].forEach(function (axis) {
+        eye[axis] *= Math.min(1.6, 560 / width);
+      });
+    }
     if (matchMedia('(pointer: coarse)').matches) {
       // A finger on a chart scrolls the page.
       layout.dragmode = isSpatial(panel.figure) ? 'orbit' : false;

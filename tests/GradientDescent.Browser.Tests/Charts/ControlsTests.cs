@@ -40,8 +40,8 @@ public class ControlsTests(Chromium chromium)
         await test.Page.WaitForFunctionAsync("() => +document.querySelector('.gd-slider').value >= 2");
         Assert.Contains("Pause", await test.Page.InnerTextAsync(".gd-play"));
         await test.Page.ClickAsync(".gd-play");
-        // What was being drawn when it was stopped may still finish.
-        await test.Page.WaitForTimeoutAsync(150);
+        await test.Page.WaitForFunctionAsync("() => document.querySelector('.gd-play').textContent.includes('Play')");
+        await SettledAsync(test.Page);
         var paused = await ReadoutAsync(test.Page);
         await test.Page.WaitForTimeoutAsync(300);
         Assert.Equal(paused, await ReadoutAsync(test.Page));
