@@ -8,7 +8,7 @@ namespace GradientDescent;
 /// <summary>
 /// A table to learn from: n rows of d features and one target each. Immutable; every operation returns a new data set.
 /// </summary>
-public sealed class DataSet
+public sealed partial class DataSet
 {
     /// <summary>The name that <see cref="WithBias"/> gives the column of ones.</summary>
     public const string BiasName = "bias";
