@@ -43,6 +43,10 @@ public sealed partial record Training
     /// <param name="objective">What to minimise.</param>
     public static Unruled Of(FiniteSum objective) => new(objective ?? throw new ArgumentNullException(nameof(objective)));
 
+    /// <summary>Begins the recipe of a training on the rows of a file.</summary>
+    /// <param name="objective">What to minimise.</param>
+    public static StreamedTraining.Unruled Of(StreamedLoss objective) => new(objective ?? throw new ArgumentNullException(nameof(objective)));
+
     /// <summary>The same training by another rule.</summary>
     /// <param name="rule">The rule.</param>
     public Training With(Rule rule) => this with { Rule = rule ?? throw new ArgumentNullException(nameof(rule)) };

@@ -105,7 +105,7 @@ public class TrainingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Recipe.Batches(31));
         Assert.Throws<ArgumentOutOfRangeException>(() => Recipe.Epochs(-1));
         Assert.Contains("MSE has 2 parameters", Assert.Throws<ArgumentException>(() => Recipe.From(1, 2, 3)).Message);
-        Assert.Throws<ArgumentNullException>(() => Training.Of(null!));
+        Assert.Throws<ArgumentNullException>(() => Training.Of((FiniteSum)null!));
         Assert.Throws<ArgumentNullException>(() => Training.Of(Line).With(null!));
     }
 }
