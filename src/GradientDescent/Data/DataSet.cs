@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -98,7 +99,9 @@ public sealed partial class DataSet
     public static DataSet Of(double[,] x, double[] y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Of([.. x.Cast<double>()], y, x.GetLength(0), Numbered(x.GetLength(1)));
+        var rowMajor = new double[x.Length];
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(x)), x.Length).CopyTo(rowMajor);
+        return Of(ImmutableCollectionsMarshal.AsImmutableArray(rowMajor), y, x.GetLength(0), Numbered(x.GetLength(1)));
     }
 
     /// <summary>A data set of d features x1 … xd and the target y.</summary>

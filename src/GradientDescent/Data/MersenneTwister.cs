@@ -74,6 +74,8 @@ internal sealed class MersenneTwister : NumPyRandom
         return factor * y;
     }
 
+    private protected override void Shuffle(Span<int> order) => Shuffle(new Words(this), order);
+
     private protected override uint Next32()
     {
         if (position == Length)
@@ -90,12 +92,31 @@ internal sealed class MersenneTwister : NumPyRandom
 
     private void Refill()
     {
-        for (var i = 0; i < Length; i++)
+        var i = 0;
+        for (; i < Length - Offset; i++)
         {
-            var word = (key[i] & UpperBit) | (key[(i + 1) % Length] & LowerBits);
-            key[i] = key[(i + Offset) % Length] ^ (word >> 1) ^ ((word & 1) == 0 ? 0 : Twist);
+            key[i] = key[i + Offset] ^ Twisted(key[i], key[i + 1]);
         }
 
+        for (; i < Length - 1; i++)
+        {
+            key[i] = key[i + Offset - Length] ^ Twisted(key[i], key[i + 1]);
+        }
+
+        key[i] = key[i + Offset - Length] ^ Twisted(key[i], key[0]);
         position = 0;
+    }
+
+    private static uint Twisted(uint high, uint low)
+    {
+        var word = (high & UpperBit) | (low & LowerBits);
+
+        // All ones or all zeros from the last bit: a jump would be guessed wrongly every other time.
+        return (word >> 1) ^ ((0 - (word & 1)) & Twist);
+    }
+
+    private readonly struct Words(MersenneTwister random) : IWords
+    {
+        public uint Next() => random.Next32();
     }
 }

@@ -42,6 +42,8 @@ internal sealed class PermutedCongruential : NumPyRandom
 
     public override double Randn() => Ziggurat.Normal(this);
 
+    private protected override void Shuffle(Span<int> order) => Shuffle(new Words(this), order);
+
     /// <summary>Half a raw word, the low half first; the high half waits for the next call, whatever is drawn in between.</summary>
     private protected override uint Next32()
     {
@@ -57,4 +59,9 @@ internal sealed class PermutedCongruential : NumPyRandom
     }
 
     private void Advance() => state = (state * Multiplier) + Increment;
+
+    private readonly struct Words(PermutedCongruential random) : IWords
+    {
+        public uint Next() => random.Next32();
+    }
 }
