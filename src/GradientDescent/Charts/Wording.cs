@@ -27,10 +27,11 @@ internal static class Wording
     public static string[] Parameters(Objective objective)
     {
         var open = objective.Name.IndexOf('(');
-        if (open >= 0 && objective.Name.EndsWith(')'))
+        var close = open < 0 ? -1 : objective.Name.IndexOf(')', open);
+        if (close > open)
         {
-            var names = objective.Name[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
-            if (names.Length == objective.Dimension && names.All(name => name.Length > 0))
+            var names = objective.Name[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries);
+            if (names.Length == objective.Dimension && names.All(IsName))
             {
                 return names;
             }
@@ -38,6 +39,9 @@ internal static class Wording
 
         return objective.Dimension == 1 ? ["θ"] : [.. Enumerable.Range(0, objective.Dimension).Select(j => "θ" + Subscript(j))];
     }
+
+    /// <summary>Letters and (subscript) digits: <c>θ₀</c>, but not <c>−θ²/2</c>, which is an argument and no parameter.</summary>
+    private static bool IsName(string text) => text.Length > 0 && char.IsLetter(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is >= '₀' and <= '₉' or '_');
 
     /// <summary>A whole run in a sentence: where it starts, what moves it, where it comes out.</summary>
     public static string Story(Trace run)
