@@ -16,6 +16,7 @@ public static class Course
         .. Chapter02.Exercises,
         .. Chapter03.Exercises,
         .. Chapter04.Exercises,
+        .. Chapter05.Exercises,
     ];
 
     /// <summary>The exercise with an id such as <c>01.2</c>, or null.</summary>
