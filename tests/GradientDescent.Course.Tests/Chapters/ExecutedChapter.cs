@@ -66,6 +66,14 @@ public abstract class ExecutedChapter(string name) : IAsyncLifetime
         return text.Length == 0 ? [] : [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
+    /// <summary>Runs code in the state that the cells have left: an exercise's solution, then its check.</summary>
+    public async Task<CellResult> Run(string source)
+    {
+        var result = await session!.RunCellAsync(source, CellTimeout);
+        Assert.True(result.Succeeded, result.Error?.Message);
+        return result;
+    }
+
     /// <summary>The source of a Markdown cell.</summary>
     public string Prose(string cellId) => Notebook.Cells.Single(cell => cell.Id == cellId && cell.IsMarkdown).Source;
 
