@@ -13,9 +13,10 @@ public class Chapter02Tests
             return (Exercise.Todo, Exercise.Todo);
         }
 
-        double[] path0 = Exercise.Todo;    // θ₀ at the start and after each of 40 steps: 41 numbers
-        double[] path1 = Exercise.Todo;    // θ₁, likewise
-        double[] losses = Exercise.Todo;   // J, likewise
+        // 41 numbers each: at the start, and after each of 40 steps
+        double[] path0 = Exercise.Todo;    // θ₀
+        double[] path1 = Exercise.Todo;    // θ₁
+        double[] losses = Exercise.Todo;   // J
         """;
 
     private const string ContourPathSolution = """
@@ -47,17 +48,21 @@ public class Chapter02Tests
         double[] bx = seeded.Randn(500);
         double[] by = bx.Zip(seeded.Randn(500), (x, e) => 3 * x + 2 + 0.5 * e).ToArray();
 
-        // Descends from θ = (0, 0) on half the MSE and returns the MSE over all rows after each epoch.
+        // Descends from θ = (0, 0) on half the MSE, returns the MSE over all rows after each epoch.
         // shuffle: null leaves the rows in their order; otherwise one fresh permutation per epoch.
-        double[] Curve(double[] x, double[] y, int batchSize, double rate, int epochs, NumPyRandom shuffle)
+        double[] Curve(
+            double[] x, double[] y, int batchSize, double rate, int epochs, NumPyRandom shuffle)
         {
             return Exercise.Todo;
         }
 
-        double[] batchCurve = Exercise.Todo;   // all 500 rows per update, rate 0.05, 50 epochs
-        double[] miniCurve = Exercise.Todo;    // 32 rows per update, rate 0.05, 50 epochs, shuffled by seeded
-        string faster = Exercise.Todo;         // "batch" or "mini-batch": which is lower after equally many epochs?
-        string smoother = Exercise.Todo;       // "batch" or "mini-batch": which never rises?
+        // rate 0.05, 50 epochs
+        double[] batchCurve = Exercise.Todo;   // all 500 rows per update
+        double[] miniCurve = Exercise.Todo;    // 32 rows per update, shuffled by seeded
+
+        // "batch" or "mini-batch"?
+        string faster = Exercise.Todo;         // which is lower after equally many epochs?
+        string smoother = Exercise.Todo;       // which never rises?
         """;
 
     private const string BatchOrMiniBatchSolution = """
@@ -150,7 +155,8 @@ public class Chapter02Tests
             return Exercise.Todo;
         }
 
-        int steps = Exercise.Todo;   // x = 1 … 6 with a bias, best rate: steps until 1/1000 of the slowest error is left
+        // x = 1 … 6 with a bias, best rate: steps until 1/1000 of the slowest error is left
+        int steps = Exercise.Todo;
         """;
 
     private const string StableRateSolution = """
