@@ -115,6 +115,11 @@ public sealed class Trace : IReadOnlyList<Step>
         return average;
     }
 
+    /// <summary>What this run shows and what to try next: <see cref="Diagnosis.Of"/>.</summary>
+    /// <param name="heldOut">The loss on held-out rows, with the same parameters, to look for overfitting.</param>
+    /// <exception cref="ArgumentException">The held-out objective has another number of parameters.</exception>
+    public Diagnosis Diagnose(Objective? heldOut = null) => Diagnosis.Of(this, heldOut);
+
     /// <summary>One parameter at every kept step.</summary>
     /// <param name="parameter">Its index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such parameter.</exception>

@@ -48,7 +48,7 @@ public abstract class Rule
     public static Rule Gradient(Schedule rate) => new GradientRule(rate);
 
     /// <summary>
-    /// Momentum as PyTorch and optax (<c>trace</c>) state it: v ← μ v + g, step = α v. There is no factor (1 − μ): on a steady gradient the
+    /// Momentum (Polyak, 1964) as PyTorch and optax (<c>trace</c>) state it: v ← μ v + g, step = α v. There is no factor (1 − μ): on a steady gradient the
     /// step grows to α/(1 − μ) times the gradient, ten times as long as plain descent for μ = 0.9.
     /// </summary>
     /// <param name="rate">The learning rate α.</param>
@@ -57,7 +57,7 @@ public abstract class Rule
     public static Rule Momentum(Schedule rate, double momentum = 0.9) => new MomentumRule(rate, momentum, nesterov: false);
 
     /// <summary>
-    /// Nesterov's momentum as PyTorch states it: v ← μ v + g, step = α (g + μ v): the velocity is applied once more before the gradient has
+    /// Nesterov's momentum (1983) as PyTorch states it: v ← μ v + g, step = α (g + μ v): the velocity is applied once more before the gradient has
     /// been seen there.
     /// </summary>
     /// <param name="rate">The learning rate α.</param>
@@ -196,7 +196,10 @@ public abstract class Rule
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
     public static Rule WeightDecay(double decay) => new WeightDecayRule(decay);
 
-    /// <summary>Scales the whole vector down to Euclidean length <paramref name="max"/> when it is longer; its direction stays.</summary>
+    /// <summary>
+    /// Scales the whole vector down to Euclidean length <paramref name="max"/> when it is longer; its direction stays (Pascanu, Mikolov and Bengio,
+    /// 2013). What bound is right depends on the scale of the problem: one far below the usual gradient all but stops learning.
+    /// </summary>
     /// <param name="max">The largest length let through, in the units of what is clipped.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not a positive number.</exception>
     public static Rule ClipNorm(double max) => new ClipNormRule(max);

@@ -99,6 +99,17 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Averaging_the_weights_of_late_epochs_cancels_the_noise_of_a_constant_rate()
+    {
+        var objective = LeastSquares.Mse(DataSet.Load("line-100-normal.csv").WithBias());
+        var floor = objective.At(objective.Minimiser());
+        var trace = Training.Of(objective).With(Rule.Gradient(0.1)).Batches(1, NumPyRandom.Legacy(0)).Epochs(100);
+        var late = trace.Where(step => step.Index >= 2000).Average(step => step.Loss) - floor;
+        Assert.True(objective.At(trace.AverageTheta(from: 2000)) - floor < 0.1 * late);
+        Assert.True(objective.At(trace.MovingAverageTheta(0.95)) - floor < 0.2 * late);
+    }
+
+    [Fact]
     public void What_a_training_cannot_do_is_said()
     {
         Assert.Contains("between 1 and 30 rows", Assert.Throws<ArgumentOutOfRangeException>(() => Recipe.Batches(0)).Message);
