@@ -1,6 +1,6 @@
 namespace GradientDescent;
 
-/// <summary>The minimiser of objectives that have one in closed form.</summary>
+/// <summary>The minimiser of objectives whose only minimum is known.</summary>
 internal static class KnownMinimum
 {
     /// <summary>The minimiser, or null when it is not known or not unique.</summary>
@@ -8,6 +8,7 @@ internal static class KnownMinimum
     {
         Quadratic { Curvature.Smallest: > 0 } bowl => [.. bowl.Centre],
         LeastSquares { Curvature.Smallest: > 0 } fit => fit.Minimiser(),
+        Landscape { Minima: [var only] } => [.. only],
         _ => null,
     };
 }
