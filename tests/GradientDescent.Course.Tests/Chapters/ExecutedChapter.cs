@@ -74,6 +74,28 @@ public abstract class ExecutedChapter(string name) : IAsyncLifetime
         return result;
     }
 
+    /// <summary>
+    /// Runs the hidden solution of every exercise, in order, and then every check; what each check shows, by the exercise's id. Later tests
+    /// see the solutions' variables where the starters' placeholders were.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, string>> Solve()
+    {
+        var exercises = ExerciseSheet.Of(Notebook).Exercises;
+        foreach (var exercise in exercises)
+        {
+            await Run(exercise.Solution!);
+        }
+
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var exercise in exercises)
+        {
+            var check = await Run(Notebook.Cells[exercise.Check!.Value].Source);
+            shown[exercise.Id] = string.Concat(check.Outputs.OfType<DisplayData>().Select(output => output.Data.Text("text/html")));
+        }
+
+        return shown;
+    }
+
     /// <summary>The source of a Markdown cell.</summary>
     public string Prose(string cellId) => Notebook.Cells.Single(cell => cell.Id == cellId && cell.IsMarkdown).Source;
 
