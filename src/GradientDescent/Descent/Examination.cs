@@ -119,7 +119,7 @@ internal sealed class Examination
 
         var losses = steps.Select(heldOut.At).ToArray();
         var best = Array.IndexOf(losses, losses.Min());
-        return losses[^1] > losses[best] + (0.02 * Math.Abs(losses[best])) && End.Loss < steps[best].Loss
+        return losses[^1] > losses[best] + (0.05 * Math.Abs(losses[best])) && End.Loss < steps[best].Loss
             ? new Diagnosis(
                 Symptom.Overfitting,
                 Text($"the held-out loss was lowest at update {steps[best].Index} with {losses[best]:g4} and is {losses[^1]:g4} now; the training loss went on from {steps[best].Loss:g4} to {End.Loss:g4}"),

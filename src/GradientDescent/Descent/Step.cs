@@ -35,10 +35,16 @@ public readonly record struct Step(
         }
     }
 
-    /// <summary>Step number, parameters and loss.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"step {Index}: θ = {(Theta.Length == 1 ? Number(Theta[0]) : $"({string.Join(", ", Theta.Select(Number))})")}, J = {Number(Loss)}");
+    /// <summary>Step number, parameters (of more than six only the first three) and loss.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"step {Index}: θ = {Point()}, J = {Number(Loss)}");
+
+    private string Point() => Theta.Length switch
+    {
+        1 => Number(Theta[0]),
+        <= 6 => $"({string.Join(", ", Theta.Select(Number))})",
+        _ => $"({string.Join(", ", Theta.Take(3).Select(Number))}, … {Theta.Length} parameters)",
+    };
 
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
 

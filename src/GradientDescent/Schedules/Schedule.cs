@@ -185,7 +185,7 @@ public abstract class Schedule
     public Schedule Times(double factor)
     {
         RequireRate(factor, nameof(factor));
-        return Of(step => factor * At(step), FormattableString.Invariant($"{factor}·({this})"));
+        return this is ConstantSchedule ? Constant(factor * At(0)) : Of(step => factor * At(step), FormattableString.Invariant($"{factor}·({this})"));
     }
 
     /// <summary>The same schedule counted in epochs: the rate changes after every so many updates and is constant in between.</summary>

@@ -166,6 +166,17 @@ public class DescentTests
         Assert.Equal(Descent.From(0).On(Parabola).With(Rule.Gradient(0.1)).Until(Stop.After(10)).Final.X, second.Final.X);
     }
 
+    [Theory]
+    [InlineData(1, "step 0: θ = 2, J = 2")]
+    [InlineData(2, "step 0: θ = (2, 2), J = 4")]
+    [InlineData(6, "step 0: θ = (2, 2, 2, 2, 2, 2), J = 12")]
+    [InlineData(7, "step 0: θ = (2, 2, 2, … 7 parameters), J = 14")]
+    public void A_step_reads_on_one_line_however_many_parameters(int dimension, string text)
+    {
+        double[] ones = [.. Enumerable.Repeat(1.0, dimension)];
+        Assert.Equal(text, Descent.From([.. ones.Select(one => 2 * one)]).On(Quadratic.Diagonal(ones)).With(Rule.Gradient(1)).First().ToString());
+    }
+
     [Fact]
     public void A_descent_needs_a_start_and_its_parts()
     {

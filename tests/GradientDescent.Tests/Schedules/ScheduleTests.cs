@@ -111,6 +111,7 @@ public class ScheduleTests
     public void A_schedule_is_scaled_and_counted_in_epochs()
     {
         Assert.Equal([0.2, 0.1, 0], Schedule.Linear(0.1, 0, 2).Times(2).Take(3));
+        Assert.Equal("0.25", Schedule.Constant(0.5).Times(0.5).ToString());
         Assert.Equal([2, 2, 2, 1, 1, 1, 0], Schedule.Linear(2, 0, 2).PerEpoch(3).Take(7));
     }
 
