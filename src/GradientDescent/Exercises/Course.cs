@@ -17,6 +17,9 @@ public static class Course
         .. Chapter03.Exercises,
         .. Chapter04.Exercises,
         .. Chapter05.Exercises,
+        .. Chapter06.Exercises,
+        .. Chapter07.Exercises,
+        .. Chapter08.Exercises,
     ];
 
     /// <summary>The exercise with an id such as <c>01.2</c>, or null.</summary>
