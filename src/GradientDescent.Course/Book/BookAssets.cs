@@ -9,17 +9,15 @@ internal sealed class BookAssets
     private const string Folder = "assets";
     private readonly HashSet<BrowserFile> local = [];
 
-    private BookAssets()
-    {
-    }
+    private BookAssets(bool live) => Script = string.Concat(((string[])["book.js", .. live ? ["live.js"] : Array.Empty<string>()]).Select(name => $"<script defer src=\"{Folder}/{name}\"></script>"));
 
     /// <summary>Puts style sheet, scripts and whatever npm has restored beside the pages.</summary>
-    public static BookAssets Write(string outDir, string repoRoot)
+    public static BookAssets Write(string outDir, string repoRoot, bool live)
     {
-        var assets = new BookAssets();
+        var assets = new BookAssets(live);
         var folder = Path.Combine(outDir, Folder);
         Directory.CreateDirectory(folder);
-        foreach (var name in (string[])["book.css", "book.js"])
+        foreach (var name in (string[])["book.css", "book.js", "live.js"])
         {
             WriteIfChanged(Path.Combine(folder, name), Embedded(name));
         }
@@ -45,6 +43,10 @@ internal sealed class BookAssets
         return assets;
     }
 
+    /// <summary>Tells open pages which text each page has by now.</summary>
+    public static void WriteStamps(string outDir, string json) =>
+        File.WriteAllText(Path.Combine(outDir, Folder, "stamps.js"), $"window.__gdStamps = {json};\n");
+
     /// <summary>The script that runs before anything is painted: it sets the theme that the reader chose.</summary>
     public static string EarlyScript { get; } = Embedded("early.js");
 
@@ -55,7 +57,7 @@ internal sealed class BookAssets
     /// <summary>plotly.js, then what draws the figures with it.</summary>
     public string Figures => $"{LaterScript(BrowserFile.Plotly)}\n<script type=\"text/plain\" data-later=\"{Folder}/charts.js\"></script>";
 
-    public static string Script => $"<script defer src=\"{Folder}/book.js\"></script>";
+    public string Script { get; }
 
     /// <summary>Where the 3-D build of plotly.js is, as attributes; it is loaded only when a figure that needs it comes near.</summary>
     public string ThreeDAttributes => local.Contains(BrowserFile.PlotlyThreeD)

@@ -99,7 +99,7 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
             head.AppendLine($"<link rel=\"next\" href=\"{Html.Escape(next.File)}\">");
         }
 
-        head.AppendLine(BookAssets.Script);
+        head.AppendLine(assets.Script);
         if (formulas)
         {
             head.AppendLine(assets.Formulas);

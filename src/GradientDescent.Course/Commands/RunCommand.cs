@@ -19,6 +19,8 @@ internal sealed class RunCommand : Command
     private readonly Option<string> output = new("--out") { HelpName = "DIR", Description = "Where the results go.", DefaultValueFactory = _ => "out" };
     private readonly Option<double> timeout = new("--timeout") { HelpName = "S", Description = "Seconds that one cell may run.", DefaultValueFactory = _ => 60, CustomParser = ParseSeconds };
     private readonly Option<bool> solutions = new("--solutions") { Description = "Put each hidden solution in place of its starter; every check must then pass." };
+    private readonly Option<bool> pdf = new("--pdf") { Description = "Also print each page as a handout, NAME.pdf, if there is a Chromium, Chrome or Edge. What is folded stays folded." };
+    private readonly Option<bool> watch = new("--watch") { Description = "Stay, and run a notebook again when its cells have changed; pages that are open in a browser follow. Ctrl-C ends it." };
 
     public RunCommand()
         : base("run", "Run the notebooks, in parallel, one process each, and write them executed, as web pages and as run.json.")
@@ -27,6 +29,8 @@ internal sealed class RunCommand : Command
         Options.Add(output);
         Options.Add(timeout);
         Options.Add(solutions);
+        Options.Add(pdf);
+        Options.Add(watch);
         SetAction(ExecuteAsync);
     }
 
@@ -51,16 +55,20 @@ internal sealed class RunCommand : Command
         await PrepareAsync(paths, cancellation).ConfigureAwait(false);
 
         var reports = await RunAllAsync(paths, runner, solve, cancellation).ConfigureAwait(false);
-        var executed = reports.Select(report => report.Executed).OfType<ExecutedNotebook>().ToList();
-        foreach (var notebook in executed)
+        var results = new RunResults(folder, live: arguments.GetValue(watch));
+        var report = new RunReport(reports, clock.Elapsed);
+        results.Write(report);
+        if (arguments.GetValue(pdf))
         {
-            notebook.Notebook.Save(Path.Combine(folder, notebook.Notebook.Name + ".ipynb"));
+            await PrintAsync(report, folder, cancellation).ConfigureAwait(false);
         }
 
-        WebBook.Write(executed, folder, CourseFolder.FindForAssets()?.Root ?? Environment.CurrentDirectory);
-        var report = new RunReport(reports, clock.Elapsed);
-        await File.WriteAllTextAsync(Path.Combine(folder, "run.json"), report.ToJson() + "\n", cancellation).ConfigureAwait(false);
         Conclude(report, folder);
+        if (arguments.GetValue(watch))
+        {
+            report = await new NotebookWatch(runner, solve, results).FollowAsync(report, cancellation).ConfigureAwait(false);
+        }
+
         return report.Succeeded ? ExitCode.Success : ExitCode.Failure;
     }
 
@@ -98,7 +106,7 @@ internal sealed class RunCommand : Command
         }
     }
 
-    private static void WriteFailures(NotebookReport notebook)
+    internal static void WriteFailures(NotebookReport notebook)
     {
         foreach (var failure in notebook.Failures.Take(FailuresShown))
         {
@@ -109,6 +117,22 @@ internal sealed class RunCommand : Command
         if (notebook.Failures.Length > FailuresShown)
         {
             Terminal.WriteError($"{notebook.Path}: … and {notebook.Failures.Length - FailuresShown} more, which may follow from these; {notebook.Name}.html shows all.");
+        }
+    }
+
+    private static async Task PrintAsync(RunReport report, string folder, CancellationToken cancellation)
+    {
+        if (Chromium.Find() is not { } chromium)
+        {
+            Terminal.WriteError($"No handouts: --pdf {Chromium.Missing}");
+            return;
+        }
+
+        foreach (var notebook in report.Notebooks.Where(notebook => notebook.Executed is not null))
+        {
+            var handout = Path.Combine(folder, notebook.Name + ".pdf");
+            await chromium.PrintAsync(Path.Combine(folder, notebook.Name + ".html"), handout, cancellation).ConfigureAwait(false);
+            Terminal.WriteLine($"{notebook.Name}: printed as {handout}");
         }
     }
 

@@ -15,12 +15,16 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
     /// <param name="notebook">The notebook; outputs that it has are replaced.</param>
     /// <param name="cellDone">Told the number of each cell as it is finished, Markdown included.</param>
     /// <param name="cancellation">Ends the run and its worker.</param>
-    public async Task<ExecutedNotebook> RunAsync(Notebook notebook, Action<int>? cellDone = null, CancellationToken cancellation = default)
+    public Task<ExecutedNotebook> RunAsync(Notebook notebook, Action<int>? cellDone = null, CancellationToken cancellation = default) =>
+        RunAsync(notebook, NotebookSession.StartAsync(notebook.Folder, cancellation: cancellation), cellDone, cancellation);
+
+    /// <summary>The same in a session that was started ahead of need, in the notebook's folder; it is used up.</summary>
+    public async Task<ExecutedNotebook> RunAsync(Notebook notebook, Task<NotebookSession> started, Action<int>? cellDone = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         var results = new CellResult?[notebook.Cells.Length];
         var failures = ImmutableArray.CreateBuilder<CellFailure>();
-        await using (var session = await NotebookSession.StartAsync(notebook.Folder, cancellation: cancellation).ConfigureAwait(false))
+        await using (var session = await started.ConfigureAwait(false))
         {
             for (var index = 0; index < results.Length && session.IsAlive; index++)
             {

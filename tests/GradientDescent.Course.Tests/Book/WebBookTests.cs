@@ -135,7 +135,7 @@ public sealed class WebBookTests : IDisposable
     }
 
     private void Write(params Notebook[] notebooks) =>
-        WebBook.Write([.. notebooks.Select(notebook => new ExecutedNotebook(notebook, new([], [], TimeSpan.Zero)))], Path.Combine(folder, "out"), folder);
+        new WebBook(Path.Combine(folder, "out"), folder).Write([.. notebooks.Select(notebook => new ExecutedNotebook(notebook, new([], [], TimeSpan.Zero)))]);
 
     private Notebook Chapter(string name, params Cell[] cells) => new(Path.Combine(folder, "notebooks", name + ".ipynb"), [.. cells]);
 

@@ -295,15 +295,22 @@
       return;
     }
     var current = null;
-    var asked = false;
+    var pending = false;
     function mark() {
-      asked = false;
+      pending = false;
       var at = -1;
       headings.forEach(function (heading, i) {
         if (heading && heading.getBoundingClientRect().top < innerHeight * 0.3) {
           at = i;
         }
       });
+      // At the end of the page the last sections cannot reach the top: there the one that was asked for counts, else the last.
+      if (innerHeight + scrollY >= root.scrollHeight - 2 && at >= 0) {
+        var asked = links.findIndex(function (link) {
+          return link.hash === location.hash;
+        });
+        at = Math.max(at, asked >= 0 ? asked : links.length - 1);
+      }
       if (links[at] === current) {
         return;
       }
@@ -313,19 +320,26 @@
       current = links[at] || null;
       if (current) {
         current.setAttribute('aria-current', 'location');
-        var box = current.closest('nav');
-        var pane = box.scrollHeight > box.clientHeight ? box : current.closest('.side');
-        if (pane && pane.scrollHeight > pane.clientHeight && !document.body.classList.contains('menu-open')) {
-          var place = current.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-          if (place < 60 || place > pane.clientHeight - 80) {
-            pane.scrollTop += place - pane.clientHeight / 2;
-          }
+      }
+      if (!document.body.classList.contains('menu-open')) {
+        keepInSight(links[0].closest('nav'));
+        keepInSight(links[0].closest('.side'));
+      }
+    }
+    function keepInSight(pane) {
+      if (pane.scrollHeight > pane.clientHeight) {
+        var place = current ? current.getBoundingClientRect().top - pane.getBoundingClientRect().top : 0;
+        if (!current) {
+          pane.scrollTop = 0;
+        } else if (place < 60 || place > pane.clientHeight - 80) {
+          pane.scrollTop += place - pane.clientHeight / 2;
         }
       }
     }
+    addEventListener('hashchange', mark);
     addEventListener('scroll', function () {
-      if (!asked) {
-        asked = true;
+      if (!pending) {
+        pending = true;
         requestAnimationFrame(mark);
       }
     }, { passive: true });

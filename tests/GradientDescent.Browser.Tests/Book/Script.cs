@@ -1,0 +1,69 @@
+namespace GradientDescent.Browser.Tests.Book;
+
+/// <summary>Questions put to a page, each a JavaScript function that returns what is wrong.</summary>
+internal static class Script
+{
+    /// <summary>What plotly.js's own validation says about each state of each figure, as the notebook gave it.</summary>
+    public const string Invalid =
+        """
+        () => [...document.querySelectorAll('.gd-figure')].flatMap((host, f) => host.__gd.panels.flatMap((panel, p) => {
+          const spatial = panel.figure.data.some(t => /3d|surface/.test(t.type));
+          const library = spatial ? window.__gdPlotly.gl3d : window.Plotly;
+          const frames = panel.figure.frames && panel.figure.frames.length ? panel.figure.frames : [{}];
+          return frames.flatMap((frame, k) => {
+            const data = panel.figure.data.map(t => ({ ...t }));
+            (frame.data || []).forEach((patch, i) => Object.assign(data[frame.traces[i]], patch));
+            const layout = { ...panel.figure.layout, ...frame.layout };
+            [...data, layout].forEach(o => Object.keys(o).forEach(key => o[key] === null && delete o[key]));
+            return (library.validate(data, layout) || []).map(e => `figure ${f}, panel ${p}, state ${k}: ${e.msg}`);
+          });
+        }))
+        """;
+
+    public const string WithoutTextAlternative =
+        "() => [...document.querySelectorAll('.gd-plot')].filter(p => p.getAttribute('role') !== 'img' || (p.getAttribute('aria-label') || '').length < 20).map(p => p.outerHTML.slice(0, 200))";
+
+    /// <summary>Controls of the i-th figure that can be moved without a change in what is drawn.</summary>
+    public const string DeadControls =
+        """
+        async i => {
+          const host = document.querySelectorAll('.gd-figure')[i];
+          const picture = async () => { await host.__gd.busy; return JSON.stringify([...host.querySelectorAll('.gd-plot')].map(p => [p.data, p.layout])); };
+          const dead = [];
+          for (const input of host.querySelectorAll('.gd-controls input, .gd-controls select')) {
+            const before = await picture();
+            const old = input.value;
+            if (input.tagName === 'SELECT') { input.selectedIndex = input.options.length - 1; } else { input.value = input.max; }
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+            if (await picture() === before) { dead.push(`figure ${i}: ${input.closest('label').textContent}`); }
+            input.value = old;
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+          }
+          return dead;
+        }
+        """;
+
+    /// <summary>Elements that reach beyond the window and do not lie in a box that scrolls.</summary>
+    public const string Overflowing =
+        """
+        () => {
+          const scrolls = e => { for (let a = e.parentElement; a && a !== document.body; a = a.parentElement) { if (getComputedStyle(a).overflowX !== 'visible') { return true; } } return false; };
+          return [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.getClientRects().length && !scrolls(e) && getComputedStyle(e).position !== 'fixed')
+            .map(e => e.outerHTML.slice(0, 150));
+        }
+        """;
+
+    /// <summary>Text outside of code and formulas that still holds a dollar sign next to a letter or backslash: a formula that was not recognised.</summary>
+    public const string DollarsInText =
+        """
+        () => {
+          const found = [];
+          const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walker.nextNode());) {
+            if (/\$[^$]*[\\^_{}][^$]*\$/.test(node.textContent) && !node.parentElement.closest('pre, code, script, .katex, .output')) { found.push(node.textContent.trim()); }
+          }
+          return found;
+        }
+        """;
+}
