@@ -117,8 +117,7 @@
         legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
         hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: 14 } },
         annotationdefaults: { arrowcolor: theme.text, font: { color: theme.text } },
-        shapedefaults: { line: { color: theme.text } },
-        modebar: { bgcolor: clear, color: theme.middling, activecolor: theme.text }
+        shapedefaults: { line: { color: theme.text } }
       },
       data: {
         contour: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling } }],
@@ -230,7 +229,8 @@
       layout.dragmode = isSpatial(panel.figure) ? 'orbit' : false;
     }
     return library.react(panel.plot, picture.data, layout, {
-      responsive: false, displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ['lasso2d', 'select2d', 'autoScale2d']
+      // No bar of buttons: they would be seven stops of the Tab key in every chart, and one of them sends the data to a server.
+      responsive: false, displayModeBar: false, scrollZoom: false
     });
   }
 

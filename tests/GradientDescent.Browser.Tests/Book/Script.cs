@@ -21,7 +21,17 @@ internal static class Script
         """;
 
     public const string WithoutTextAlternative =
-        "() => [...document.querySelectorAll('.gd-plot')].filter(p => p.getAttribute('role') !== 'img' || (p.getAttribute('aria-label') || '').length < 20).map(p => p.outerHTML.slice(0, 200))";
+        "() => [...document.querySelectorAll('.gd-plot')].filter(p => p.getAttribute('role') !== 'img' || (p.getAttribute('aria-label') || '').length < 12).map(p => p.outerHTML.slice(0, 200))";
+
+    /// <summary>Needs axe on the page. It must not fetch style sheets a second time, which a page from disk is not allowed to.</summary>
+    public const string Inaccessible =
+        """
+        async () => (await axe.run({ exclude: [['.gd-plot svg'], ['.katex']] }, { preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }))
+          .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)} ${n.any.map(c => c.message).join(' ')}`))
+        """;
+
+    public const string NothingUnfolded =
+        "() => [...document.querySelectorAll('details')].filter(d => d.clientHeight <= d.querySelector('summary').offsetHeight + 10).map(d => d.textContent.trim())";
 
     /// <summary>Controls of the i-th figure that can be moved without a change in what is drawn.</summary>
     public const string DeadControls =

@@ -55,6 +55,7 @@
       if (at < formulas.length) {
         setTimeout(slice, 0);
       } else {
+        reachScrollers();
         done('formulas');
       }
     })();
@@ -300,7 +301,7 @@
       pending = false;
       var at = -1;
       headings.forEach(function (heading, i) {
-        if (heading && heading.getBoundingClientRect().top < innerHeight * 0.3) {
+        if (heading && heading.getBoundingClientRect().top < 100) {
           at = i;
         }
       });
@@ -379,6 +380,27 @@
     });
   }
 
+  // ---- what scrolls sideways can be reached and scrolled by the keyboard ----
+
+  function reachScrollers() {
+    all('pre, .table, .gd-table, .math.display, .output').map(function (box) {
+      return { box: box, scrolls: box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0 || box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY !== 'visible' };
+    }).forEach(function (entry) {
+      if (entry.scrolls) {
+        entry.box.tabIndex = 0;
+      } else {
+        entry.box.removeAttribute('tabindex');
+      }
+    });
+  }
+
+  var resized = 0;
+  addEventListener('resize', function () {
+    clearTimeout(resized);
+    resized = setTimeout(reachScrollers, 300);
+  });
+  document.addEventListener('toggle', reachScrollers, true);
+
   // ---- a link to a folded place unfolds it ----
 
   function unfold() {
@@ -427,6 +449,7 @@
   followReader();
   offerCopies();
   unfold();
+  setTimeout(reachScrollers, 300);
   painted(function () {
     var scripts = all('script[data-later]');
     var formulas = scripts.filter(function (script) {

@@ -79,7 +79,8 @@ public static partial class Plot
                 height = 480,
                 margin = new { l = 0, r = 0, t = 0, b = 0 },
                 showlegend = runs.Length > 0,
-                legend = new { y = 0.98, yanchor = "top" },
+                // Not without runs: plotly.js's own check of a figure stumbles over the legend of a lone surface.
+                legend = runs.Length > 0 ? new { y = 0.98, yanchor = "top" } : null,
                 scene = new
                 {
                     xaxis = new { title = new { text = names[0] } },
