@@ -13,8 +13,8 @@ internal sealed unsafe class ChunkedSum : IThreadPoolWorkItem
     /// <summary>Below this many numbers (1 MB) waking a thread takes longer than it saves.</summary>
     private const long WorthSharing = 1 << 17;
 
-    /// <summary>Numbers in one chunk, about: a quarter of a megabyte, some 10 µs of work.</summary>
-    private const int ChunkLength = 1 << 15;
+    /// <summary>Numbers in one chunk, about: half a megabyte, some 20 µs of work.</summary>
+    private const int ChunkLength = 1 << 16;
 
     /// <summary>Sums of neighbouring chunks are this many numbers apart at least: two threads do not write to one cache line.</summary>
     private const int Apart = 16;
@@ -64,8 +64,8 @@ internal sealed unsafe class ChunkedSum : IThreadPoolWorkItem
         return loss;
     }
 
-    /// <summary>Between 256 and 4096, whole fours.</summary>
-    internal static int RowsPerChunk(int dimension) => Math.Clamp(ChunkLength / dimension / 4 * 4, 256, 4096);
+    /// <summary>Between 256 and 8192, whole fours.</summary>
+    internal static int RowsPerChunk(int dimension) => Math.Clamp(ChunkLength / dimension / 4 * 4, 256, 8192);
 
     void IThreadPoolWorkItem.Execute() => Work();
 

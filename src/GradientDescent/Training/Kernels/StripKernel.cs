@@ -14,14 +14,15 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
     {
+        // Four rows at a time, one from each quarter: the processor fetches four streams ahead, and gets more from memory than by one.
         double loss = 0;
-        var row = first;
-        for (; row + 4 <= first + count; row += 4)
+        var quarter = count / 4;
+        for (var row = first; row < first + quarter; row++)
         {
-            loss += AddFour(rows, row, row + 1, row + 2, row + 3, theta, gradient, wantsLoss);
+            loss += AddFour(rows, row, row + quarter, row + (2 * quarter), row + (3 * quarter), theta, gradient, wantsLoss);
         }
 
-        for (; row < first + count; row++)
+        for (var row = first + (4 * quarter); row < first + count; row++)
         {
             var score = Dot(rows.Features(row), theta);
             var target = *rows.Target(row);

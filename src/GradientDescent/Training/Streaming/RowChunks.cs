@@ -1,24 +1,32 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace GradientDescent;
 
 /// <summary>
-/// Reads a row file in chunks, one ahead: while one buffer is worked on, the next chunk is being read into the other. Memory is two chunks,
-/// whatever the length of the file.
+/// One pass over a row file in chunks, read ahead by a thread of its own: while one chunk is worked on, the next three are being read. Memory is four
+/// chunks, whatever the length of the file.
 /// </summary>
 internal sealed class RowChunks : IDisposable
 {
-    /// <summary>Bytes in a chunk, about: large enough that a read is mostly copying, small enough for a processor's cache.</summary>
-    private const int ChunkLength = 1 << 22;
+    /// <summary>Bytes in a chunk, about: small enough that what the reader has copied is still in a processor's cache when it is trained on.</summary>
+    private const int ChunkLength = 1 << 20;
+
+    /// <summary>Enough for reader and trainer to be out of step for a while.</summary>
+    private const int BufferCount = 4;
 
     private readonly RowFile file;
     private readonly SafeFileHandle handle;
 
     // Pinned, since the loops work on addresses.
-    private byte[] current;
-    private byte[] next;
-    private Task reading = Task.CompletedTask;
-    private int nextRows;
+    private readonly byte[][] buffers = new byte[BufferCount][];
+    private readonly SemaphoreSlim free = new(BufferCount);
+    private readonly SemaphoreSlim filled = new(0);
+    private Thread? reader;
+    private int[] order = [];
+    private int taken;
+    private volatile bool stopping;
+    private ExceptionDispatchInfo? failure;
 
     /// <summary>Opens a file for reading in chunks of so many rows.</summary>
     public RowChunks(RowFile file, int chunkRows)
@@ -26,12 +34,16 @@ internal sealed class RowChunks : IDisposable
         this.file = file;
         ChunkRows = (int)Math.Min(chunkRows, file.Rows);
         Count = checked((int)(((file.Rows - 1) / ChunkRows) + 1));
-        handle = File.OpenHandle(file.Path, options: FileOptions.Asynchronous);
-        current = GC.AllocateUninitializedArray<byte>(checked((int)(ChunkRows * file.RowLength)), pinned: true);
-        next = GC.AllocateUninitializedArray<byte>(current.Length, pinned: true);
+        var length = checked((int)(ChunkRows * file.RowLength));
+        for (var i = 0; i < BufferCount; i++)
+        {
+            buffers[i] = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        }
+
+        handle = File.OpenHandle(file.Path);
     }
 
-    /// <summary>Rows in every chunk but perhaps the last.</summary>
+    /// <summary>Rows in every chunk but perhaps the last of the file.</summary>
     public int ChunkRows { get; }
 
     /// <summary>The number of chunks.</summary>
@@ -42,7 +54,7 @@ internal sealed class RowChunks : IDisposable
     {
         get
         {
-            fixed (byte* start = current)
+            fixed (byte* start = buffers[(taken - 1) % BufferCount])
             {
                 var numbers = (double*)start;
                 return new RowPointers(numbers, file.Columns + 1, numbers + file.Columns, file.Columns + 1);
@@ -54,41 +66,87 @@ internal sealed class RowChunks : IDisposable
     public static int RowsFor(RowFile file, int batchSize = 4) =>
         checked((int)(Math.Max(1, ChunkLength / file.RowLength / batchSize) * batchSize));
 
-    /// <summary>Begins to read a chunk, counted from 0.</summary>
-    public void Begin(int chunk)
+    /// <summary>Begins a pass; every chunk of the pass before has been taken.</summary>
+    /// <param name="chunkOrder">The chunks in the order wanted, counted from 0.</param>
+    public void Begin(int[] chunkOrder)
     {
-        var first = (long)chunk * ChunkRows;
-        nextRows = (int)Math.Min(ChunkRows, file.Rows - first);
-        reading = Read(next.AsMemory(0, (int)(nextRows * file.RowLength)), RowFile.HeaderLength + (first * file.RowLength));
+        FinishReading();
+        if (taken > 0)
+        {
+            free.Release();
+        }
+
+        (order, taken) = (chunkOrder, 0);
+        reader = new Thread(ReadAhead) { IsBackground = true, Name = "row file reader" };
+        reader.Start();
     }
 
-    /// <summary>Waits for the chunk begun last and makes it the current one; returns its number of rows.</summary>
+    /// <summary>Gives back the chunk taken before, waits for the next one and returns its number of rows.</summary>
+    /// <exception cref="InvalidDataException">The file has become shorter.</exception>
     public int Take()
     {
-        reading.GetAwaiter().GetResult();
-        (current, next) = (next, current);
-        return nextRows;
+        if (taken > 0)
+        {
+            free.Release();
+        }
+
+        filled.Wait();
+        failure?.Throw();
+        return RowsOf(order[taken++]);
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Ends the reading and closes the file.</summary>
     public void Dispose()
     {
-        // A read under way writes into memory that must not be given back under it.
-        Task.WhenAny(reading).GetAwaiter().GetResult();
+        stopping = true;
+        free.Release();
+        FinishReading();
         handle.Dispose();
+        free.Dispose();
+        filled.Dispose();
     }
 
-    private async Task Read(Memory<byte> destination, long offset)
+    private void FinishReading() => reader?.Join();
+
+    private int RowsOf(int chunk) => (int)Math.Min(ChunkRows, file.Rows - ((long)chunk * ChunkRows));
+
+    private void ReadAhead()
     {
-        while (!destination.IsEmpty)
+        try
         {
-            var count = await RandomAccess.ReadAsync(handle, destination, offset).ConfigureAwait(false);
+            for (var i = 0; i < order.Length; i++)
+            {
+                free.Wait();
+                if (stopping)
+                {
+                    return;
+                }
+
+                Read(order[i], buffers[i % BufferCount]);
+                filled.Release();
+            }
+        }
+        catch (Exception e)
+        {
+            // Thrown where the chunk is asked for: an exception that leaves a thread ends the process.
+            failure = ExceptionDispatchInfo.Capture(e);
+            filled.Release();
+        }
+    }
+
+    private void Read(int chunk, byte[] buffer)
+    {
+        var rest = buffer.AsSpan(0, (int)(RowsOf(chunk) * file.RowLength));
+        var offset = RowFile.HeaderLength + ((long)chunk * ChunkRows * file.RowLength);
+        while (!rest.IsEmpty)
+        {
+            var count = RandomAccess.Read(handle, rest, offset);
             if (count == 0)
             {
                 throw new InvalidDataException($"'{file.Path}' has become shorter while it was being read.");
             }
 
-            destination = destination[count..];
+            rest = rest[count..];
             offset += count;
         }
     }

@@ -74,14 +74,10 @@ public sealed class StreamedLoss : Objective
         double loss = 0;
         using (var chunks = new RowChunks(File, RowChunks.RowsFor(File)))
         {
-            chunks.Begin(0);
+            chunks.Begin([.. Enumerable.Range(0, chunks.Count)]);
             for (var chunk = 0; chunk < chunks.Count; chunk++)
             {
                 var rows = chunks.Take();
-                if (chunk + 1 < chunks.Count)
-                {
-                    chunks.Begin(chunk + 1);
-                }
 
                 // Added up chunk by chunk: a sum of a hundred million small numbers in one go would lose digits.
                 var sum = ofChunk.AsSpan(0, Dimension);

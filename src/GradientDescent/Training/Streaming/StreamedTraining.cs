@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace GradientDescent;
 
 /// <summary>
-/// A training on the rows of a file: an immutable recipe like <see cref="Training"/>, for data larger than memory. The file is read in chunks of a few
-/// megabytes, the next one while the last is trained on.
+/// A training on the rows of a file: an immutable recipe like <see cref="Training"/>, for data larger than memory. The file is read in chunks of about a
+/// megabyte, the next ones while one is trained on.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -57,7 +57,7 @@ public sealed record StreamedTraining
     /// <param name="size">Rows per update, at least 1.</param>
     /// <param name="shuffle">Draws a fresh order of chunks and rows in every epoch, from where the generator stands. Null keeps the file's order.</param>
     /// <param name="bufferRows">
-    /// Rows to read at once and to shuffle among themselves, rounded up to whole batches; some four megabytes if left out. Two such buffers are held.
+    /// Rows to read at once and to shuffle among themselves, rounded up to whole batches; some megabyte if left out. Four such buffers are held.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public StreamedTraining Batches(int size, NumPyRandom? shuffle = null, int? bufferRows = null)
@@ -143,7 +143,7 @@ public sealed record StreamedTraining
         return new Step(run.Updates, [.. run.Theta], loss, [.. gradient], Rule.RateAt(run.Updates));
     }
 
-    /// <summary>The recipe at work: parameters, the rule's memory and two chunks of rows.</summary>
+    /// <summary>The recipe at work: parameters, the rule's memory and some chunks of rows.</summary>
     private sealed unsafe class Run : IDisposable
     {
         private readonly StreamedTraining recipe;
@@ -171,16 +171,10 @@ public sealed record StreamedTraining
         public void Epoch()
         {
             recipe.Shuffle?.Permutation(chunkOrder);
-            chunks.Begin(chunkOrder[0]);
+            chunks.Begin(chunkOrder);
             for (var i = 0; i < chunkOrder.Length; i++)
             {
-                var rows = chunks.Take();
-                if (i + 1 < chunkOrder.Length)
-                {
-                    chunks.Begin(chunkOrder[i + 1]);
-                }
-
-                var order = rowOrder.AsSpan(0, rows);
+                var order = rowOrder.AsSpan(0, chunks.Take());
                 recipe.Shuffle?.Permutation(order);
                 Train(chunks.Rows, order);
             }
