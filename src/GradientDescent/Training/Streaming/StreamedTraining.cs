@@ -57,7 +57,7 @@ public sealed record StreamedTraining
     /// <param name="size">Rows per update, at least 1.</param>
     /// <param name="shuffle">Draws a fresh order of chunks and rows in every epoch, from where the generator stands. Null keeps the file's order.</param>
     /// <param name="bufferRows">
-    /// Rows to read at once and to shuffle among themselves, rounded up to whole batches; some megabyte if left out. Four such buffers are held.
+    /// Rows to read at once and to shuffle among themselves, rounded up to whole batches; about a megabyte if left out. Four such buffers are held.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public StreamedTraining Batches(int size, NumPyRandom? shuffle = null, int? bufferRows = null)
