@@ -12,7 +12,7 @@ internal static class OutOfCore
 {
     public const string Command = "out-of-core";
 
-    private const int Repeats = 3;
+    private const int Repeats = 8;
 
     public sealed record Result(double Read, double Fit, double Shuffled, long PeakBytes, double FileBytes);
 
