@@ -229,6 +229,33 @@ public class PlotTests
         Assert.Equal(3, Numbers(Plot.Histogram([2, 2, 2], 5).Data[0].GetProperty("y")).Sum());
     }
 
+    [Theory]
+    [InlineData("J(θ)", "θ")]
+    [InlineData("C(q) = 5q² − 40q + 200", "q")]
+    [InlineData("J(t) = (2t + 2 − v*)²", "t")]
+    [InlineData("L(θ) = 1 − exp(−θ²/2)", "θ")]
+    [InlineData("σ(z)", "z")]
+    [InlineData("y = 0.5 x + 1", "x")]
+    [InlineData("height (in metres)", "x")]
+    [InlineData("exp(−x²/2)", "x")]
+    public void The_axis_is_named_after_the_argument(string name, string axis)
+    {
+        var figure = Plot.Curve(x => x, -1, 1, name);
+
+        Assert.Equal(axis, Axis(figure, "xaxis"));
+        Assert.Equal($"The curve of {name} for {axis} from -1 to 1.", figure.Description);
+    }
+
+    [Fact]
+    public void Two_parameters_are_named_too()
+    {
+        var named = Plot.Contour(Objective.Of((a, b) => a * b, (a, b) => (b, a), "L(w₁, b) = w₁ b"), (0, 1), (0, 1));
+        var unnamed = Plot.Contour(Objective.Of((a, b) => a * b, (a, b) => (b, a), "loss"), (0, 1), (0, 1));
+
+        Assert.Equal(("w₁", "b"), (Axis(named, "xaxis"), Axis(named, "yaxis")));
+        Assert.Equal(("θ₀", "θ₁"), (Axis(unnamed, "xaxis"), Axis(unnamed, "yaxis")));
+    }
+
     [Fact]
     public void Every_chart_says_what_it_shows()
     {

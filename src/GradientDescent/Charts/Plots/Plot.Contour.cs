@@ -5,7 +5,10 @@ namespace GradientDescent;
 public static partial class Plot
 {
     private const int GridPoints = 61;
+    private const int MostPathPoints = 1000;
     private const string PathEdge = "#1a1a1a";
+
+    private static readonly string[] PathSymbols = ["circle", "square", "triangle-up", "x"];
 
     /// <summary>From the valley's deep blue to pale heights: even steps of lightness, the same for every kind of eye.</summary>
     private static readonly object[][] Heights =
@@ -130,17 +133,18 @@ public static partial class Plot
         Named run, int series, (double From, double To) x, (double From, double To) y, string[] names, string loss)
     {
         var steps = WhileSeen(run.Run, x, y);
-        var kept = Sampling.Spread(steps.Length, Sampling.MostPoints).Select(i => steps[i]).ToArray();
-        var across = kept.Select(step => step.X).ToArray();
-        var up = kept.Select(step => step.Y).ToArray();
+        var kept = Sampling.Spread(steps.Length, MostPathPoints).Select(i => steps[i]).ToArray();
+        // Of a long path no single point is read off: what is only seen needs no seventeen digits.
+        var digits = kept.Length > 200 ? 6 : 17;
+        var across = kept.Select(step => Sampling.Rounded(step.X, digits)).ToArray();
+        var up = kept.Select(step => Sampling.Rounded(step.Y, digits)).ToArray();
         var colour = PathColours[series % PathColours.Length];
-        var size = kept.Length > 200 ? 4 : 7;
         yield return new
         {
             type = "scatter",
             mode = "lines",
-            x = across,
-            y = up,
+            x = across.Select(value => Sampling.Rounded(value, 6)),
+            y = up.Select(value => Sampling.Rounded(value, 6)),
             line = new { color = PathEdge, width = 4.5 },
             hoverinfo = "skip",
             showlegend = false,
@@ -153,17 +157,28 @@ public static partial class Plot
             name = run.Name,
             x = across,
             y = up,
-            customdata = kept.Select(step => new[] { step.Index, step.Loss }),
+            customdata = kept.Select(step => new[] { step.Index, Sampling.Rounded(step.Loss, 6) }),
             legendgroup = run.Name,
             line = new { color = colour, width = 2.2 },
             marker = new
             {
                 color = colour,
-                size = kept.Select((_, i) => i == 0 ? 12 : size),
-                symbol = kept.Select((_, i) => i == 0 ? "diamond" : Palette.Symbols[series % 4]),
+                size = kept.Length > 200 ? 4 : 7,
+                symbol = PathSymbols[series % PathSymbols.Length],
                 line = new { color = PathEdge, width = 1 },
             },
             hovertemplate = $"step %{{customdata[0]}}<br>{names[0]} = %{{x:.6g}}<br>{names[1]} = %{{y:.6g}}<br>{loss} = %{{customdata[1]:.6g}}<extra>{run.Name}</extra>",
+        };
+        yield return new
+        {
+            type = "scatter",
+            mode = "markers",
+            x = across.Take(1),
+            y = up.Take(1),
+            marker = new { color = colour, size = 13, symbol = "diamond", line = new { color = PathEdge, width = 1 } },
+            hovertemplate = $"start<extra>{run.Name}</extra>",
+            showlegend = false,
+            legendgroup = run.Name,
         };
     }
 

@@ -25,7 +25,12 @@ public static partial class Plot
     public static Figure Curve(Func<double, double> function, double from, double to, string name = "f(x)")
     {
         ArgumentNullException.ThrowIfNull(function);
-        return CurveOf(Objective.Of(function, _ => double.NaN, name), from, to, null, []);
+        var objective = Objective.Of(function, _ => double.NaN, name);
+        var figure = CurveOf(objective, from, to, null, []);
+        // θ is what a descent moves; the argument of a plain function is an x unless its name says otherwise.
+        return Wording.Parameters(objective)[0] == "θ" && !name.Contains("(θ)", StringComparison.Ordinal)
+            ? figure.WithLayout(new { xaxis = new { title = new { text = "x" } } }).WithDescription(figure.Description.Replace(" for θ from", " for x from", StringComparison.Ordinal))
+            : figure;
     }
 
     /// <summary>A descent on the curve of its objective, which has one parameter.</summary>
