@@ -38,7 +38,7 @@ public static class FigureMarks
             name,
             x = new[] { x },
             y = new[] { y },
-            marker = new { symbol = "star", size = 16, color = Palette.Green, line = new { color = "white", width = 1 } },
+            marker = PointMarker(figure, name),
         }), $"Marked at ({Wording.Number(x)}, {Wording.Number(y)}): {name}.");
     }
 
@@ -68,6 +68,8 @@ public static class FigureMarks
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         var lines = figure.Data.EnumerateArray().Count(trace => Figure.Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal));
+        // Between the deep blue and the pale heights of contours only the colours of paths stand out.
+        var onContours = figure.Data.EnumerateArray().Any(trace => Figure.Text(trace, "type") == "contour");
         return Showing(figure.WithTraces(new
         {
             type = "scatter",
@@ -75,7 +77,9 @@ public static class FigureMarks
             name,
             x,
             y,
-            line = new { color = Palette.Of(lines + 1), width = 2.5, dash = Palette.Dashes[(lines + 1) % Palette.Dashes.Length] },
+            line = onContours
+                ? new { color = Plot.PathColour(lines), width = 3.5, dash = "solid" }
+                : new { color = Palette.Of(lines + 1), width = 2.5, dash = Palette.Dashes[(lines + 1) % Palette.Dashes.Length] },
         }), $"Also drawn: {name}.");
     }
 
@@ -83,7 +87,7 @@ public static class FigureMarks
     /// <param name="figure">The figure.</param>
     /// <param name="x">Its first coordinate.</param>
     /// <param name="y">Its second coordinate.</param>
-    public static Figure WithMinimum(this Figure figure, double x, double y) => figure.WithPoint(x, y, "minimum");
+    public static Figure WithMinimum(this Figure figure, double x, double y) => figure.WithPoint(x, y, Plot.MinimumName);
 
     /// <summary>The same figure with one unit as long across as up, so that angles are true.</summary>
     public static Figure WithEqualAxes(this Figure figure)
@@ -133,10 +137,25 @@ public static class FigureMarks
                 y = values.Select(value => value > 0 ? value : double.NaN),
             });
         }).ToArray();
-        var logarithmic = figure.WithData(data).WithLayout(new { yaxis = new { type = "log", exponentformat = "power", range = LogRange(figure.Layout) } });
+        var logarithmic = figure.WithData(data).WithLayout(new
+        {
+            yaxis = new { type = "log", exponentformat = "power", range = LogRange(figure.Layout), dtick = Decades(figure.Data) < 3 ? "D2" : null },
+        });
         return notes.Count > 0
             ? logarithmic.WithLayout(new { showlegend = true }).WithDescription($"{figure.Description} {string.Join(" ", notes)}")
             : logarithmic;
+    }
+
+    /// <summary>The minimum is a green star everywhere; other points differ from it and from each other.</summary>
+    private static object PointMarker(Figure figure, string name)
+    {
+        var others = figure.Data.EnumerateArray().Count(trace =>
+            Figure.Text(trace, "mode") == "markers" && Figure.Text(trace, "name") != Plot.MinimumName &&
+            trace.TryGetProperty("x", out var x) && x.ValueKind == JsonValueKind.Array && x.GetArrayLength() == 1);
+        var line = new { color = "white", width = 1 };
+        return name == Plot.MinimumName
+            ? new { symbol = "star", size = 16, color = Palette.Green, line }
+            : new { symbol = Palette.Symbols[others % Palette.Symbols.Length], size = 13, color = Palette.Of(others + 1), line };
     }
 
     private static object Guide => new { color = Palette.Grey, width = 2, dash = "dot" };
@@ -161,6 +180,19 @@ public static class FigureMarks
 
     private static Figure Showing(Figure figure, string description) =>
         figure.WithLayout(new { showlegend = true }).WithDescription($"{figure.Description} {description}");
+
+    /// <summary>Over how many powers of ten the values reach. Left alone, plotly.js labels all of 1 to 9 when they are few.</summary>
+    private static double Decades(JsonElement data)
+    {
+        var positive = data.EnumerateArray()
+            .Where(trace => trace.TryGetProperty("y", out var y) && y.ValueKind == JsonValueKind.Array)
+            .SelectMany(trace => trace.GetProperty("y").EnumerateArray())
+            .Where(value => value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0)
+            .Select(value => Math.Log10(value.GetDouble()))
+            .DefaultIfEmpty(0)
+            .ToArray();
+        return positive.Max() - positive.Min();
+    }
 
     private static double[]? LogRange(JsonElement layout)
     {

@@ -43,6 +43,9 @@ internal static class Wording
     /// <summary>Letters and (subscript) digits: <c>θ₀</c>, but not <c>−θ²/2</c>, which is an argument and no parameter.</summary>
     private static bool IsName(string text) => text.Length > 0 && char.IsLetter(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is >= '₀' and <= '₉' or '_');
 
+    /// <summary>A name without the formula that may follow it: <c>J(θ)</c> of <c>J(θ) = (θ − 3)²</c>.</summary>
+    public static string Short(string name) => name.IndexOf(" = ", StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;
+
     /// <summary>A whole run in a sentence: where it starts, what moves it, where it comes out.</summary>
     public static string Story(Trace run)
     {

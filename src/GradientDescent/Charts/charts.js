@@ -187,6 +187,20 @@
     return picture.layout.showlegend === false || names.length < 2 || wide <= room ? 0 : names.length - 1;
   }
 
+  // plotly.js cuts off an axis title that is too long; break it between words instead.
+  function wrapped(text, most) {
+    var lines = [''];
+    text.split(' ').forEach(function (word) {
+      var last = lines.length - 1;
+      if (lines[last] && (lines[last] + ' ' + word).length > most) {
+        lines.push(word);
+      } else {
+        lines[last] += (lines[last] ? ' ' : '') + word;
+      }
+    });
+    return lines.join('<br>');
+  }
+
   function render(panel, state) {
     var library = libraryFor(panel.figure);
     var picture = compose(panel.figure, state);
@@ -217,6 +231,12 @@
       });
       layout.height += legendRows(picture, width - 90) * 20;
     }
+    [['xaxis', width - 80], ['yaxis', layout.height - 110]].forEach(function (axis) {
+      var heading = layout[axis[0]] && layout[axis[0]].title;
+      if (heading && heading.text && width > 0) {
+        heading.text = wrapped(heading.text, Math.max(12, axis[1] / 8.2));
+      }
+    });
     var eye = layout.scene && layout.scene.camera && layout.scene.camera.eye;
     if (eye && width > 0 && width < 560) {
       // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off.

@@ -55,6 +55,7 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
     [InlineData("animated panels")]
     [InlineData("contours")]
     [InlineData("sliders")]
+    [InlineData("long titles")]
     public async Task On_a_phone_nothing_sticks_out_and_panels_stand_one_below_the_other(string kind)
     {
         await using var test = await chromium.OpenAsync(width: 360);
@@ -182,7 +183,7 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
     {
         Assert.True(await page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth"));
         Assert.True(await page.EvaluateAsync<bool>(
-            "() => [...document.querySelectorAll('.xtick text, .ytick text, .legendtext')].every(t => { const r = t.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth + 1; })"));
+            "() => [...document.querySelectorAll('.xtick text, .ytick text, .xtitle, .ytitle, .legendtext')].every(t => { const r = t.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth + 1; })"));
         Assert.Equal(columns, await page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('.gd-plot')].map(p => p.getBoundingClientRect().left)).size"));
     }
 

@@ -50,6 +50,8 @@ internal static class Gallery
             Plot.Loss(Training.Of(Fit).With(Rule.Gradient(rate)).Batches(size, NumPyRandom.Legacy(0)).Epochs(20)).WithYRange(0, 30),
             Plot.Fit(Training.Of(Fit).With(Rule.Gradient(rate)).Batches(size, NumPyRandom.Legacy(0)).Epochs(20)))),
         ["lines"] = Plot.Lines([0.0, 1, 2, 3], ("training", [4, 2, 1, 0.5]), ("test", [4, 2.5, 2, 2.2])).WithAxisTitles("epoch", "loss"),
+        ["long titles"] = Plot.Lines(("loss", [9, 4, 1, 0.25]))
+            .WithAxisTitles("steps that were made since the beginning of the descent", "what is still to go down until the very bottom").WithLogY(),
         ["bars"] = Plot.Bars(("start", 5.0), ("after 200", 1.25), ("after 1000", 0.1)),
         ["bars with errors"] = Plot.Bars(("batch", 0.2209, 0.004), ("mini-batch", 0.2308, 0.01), ("SGD", 0.3489, 0.05)).WithAxisTitles("variant", "loss"),
         ["histogram"] = Plot.Histogram(NumPyRandom.Legacy(0).Randn(2000), 30, "noise"),

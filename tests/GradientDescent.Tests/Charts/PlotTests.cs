@@ -276,6 +276,27 @@ public class PlotTests
     }
 
     [Fact]
+    public void Points_differ_from_each_other_and_from_the_minimum()
+    {
+        var figure = Plot.Curve(Parabola, -1, 7, minimum: 3).WithPoint(1, 4, "x = 1").WithPoint(2, 1, "x = 2").WithPoint(3, 0, "minimum");
+
+        string Look(int trace) => figure.Data[trace].GetProperty("marker").GetProperty("symbol").GetString() + figure.Data[trace].GetProperty("marker").GetProperty("color").GetString();
+        Assert.Equal(3, new[] { Look(1), Look(2), Look(3) }.Distinct().Count());
+        Assert.Equal(Look(1), Look(4));
+    }
+
+    [Fact]
+    public void A_formula_in_the_name_stays_in_the_legend()
+    {
+        var squared = Objective.Of(t => (t - 3) * (t - 3), t => 2 * (t - 3), "J(θ) = (θ − 3)²");
+        var figure = Plot.Animate(Descent.From(0.0).On(squared).With(Rule.Gradient(0.1)).Until(Stop.After(1)), -1, 7);
+
+        Assert.Equal("J(θ)", Axis(figure, "yaxis"));
+        Assert.Equal("J(θ) = (θ − 3)²", figure.Data[0].GetProperty("name").GetString());
+        Assert.Contains("Step: 1   θ: 0.6000   J(θ): 5.7600", figure.ToJson());
+    }
+
+    [Fact]
     public void Wrong_requests_say_what_to_do()
     {
         Assert.Contains("use Plot.Contour", Message(() => Plot.Path(OnBowl(0.1, 2), -1, 7)));

@@ -16,6 +16,8 @@ public static partial class Plot
         [0.0, "#16306b"], [0.2, "#1f5b94"], [0.4, "#3f86ae"], [0.6, "#74adc2"], [0.8, "#b3d0d6"], [1.0, "#eef1ec"],
     ];
 
+    internal static string PathColour(int series) => PathColours[series % PathColours.Length];
+
     /// <summary>Filled contours of an objective of two parameters.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="x">The stretch of the first parameter.</param>
@@ -100,7 +102,8 @@ public static partial class Plot
         var ys = Sampling.Linspace(y.From, y.To, GridPoints);
         var z = ys.Select(b => xs.Select(a => objective.At(a, b)).ToArray()).ToArray();
         var levels = logarithmic ? LogLevels.Over(z.SelectMany(row => row), minimum is null ? double.NaN : objective.At(minimum)) : null;
-        var what = levels is { Offset: not 0 } ? $"{objective.Name} above its lowest" : objective.Name;
+        var shortName = Wording.Short(objective.Name);
+        var what = levels is { Offset: not 0 } ? $"{shortName} above its lowest" : shortName;
         return new
         {
             type = "contour",
@@ -138,7 +141,7 @@ public static partial class Plot
         var digits = kept.Length > 200 ? 6 : 17;
         var across = kept.Select(step => Sampling.Rounded(step.X, digits)).ToArray();
         var up = kept.Select(step => Sampling.Rounded(step.Y, digits)).ToArray();
-        var colour = PathColours[series % PathColours.Length];
+        var colour = PathColour(series);
         yield return new
         {
             type = "scatter",

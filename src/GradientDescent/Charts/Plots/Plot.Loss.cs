@@ -15,7 +15,7 @@ public static partial class Plot
         RequireSome(runs, "run");
         var epochs = runs.Any(run => run.Run.UpdatesPerEpoch > 1);
         var names = runs.Select(run => run.Run.Objective.Name).Distinct().ToArray();
-        var loss = names.Length == 1 ? names[0] : "loss";
+        var loss = names.Length == 1 ? Wording.Short(names[0]) : "loss";
         var time = epochs ? "epoch" : "step";
         var traces = runs.Select((run, i) =>
         {

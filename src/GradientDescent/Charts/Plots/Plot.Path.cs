@@ -4,6 +4,8 @@ namespace GradientDescent;
 
 public static partial class Plot
 {
+    internal const string MinimumName = "minimum";
+
     private const int CurvePoints = 241;
 
     /// <summary>The curve of an objective of one parameter.</summary>
@@ -91,7 +93,7 @@ public static partial class Plot
             new
             {
                 xaxis = new { title = new { text = parameter }, range = new[] { from, to } },
-                yaxis = new { title = new { text = objective.Name }, range = RangeOf(y) },
+                yaxis = new { title = new { text = Wording.Short(objective.Name) }, range = RangeOf(y) },
                 showlegend = traces.Count > 1,
             },
             description);
@@ -146,7 +148,7 @@ public static partial class Plot
     {
         type = "scatter",
         mode = "markers",
-        name = "minimum",
+        name = MinimumName,
         x,
         y,
         marker = new { symbol = "star", size = 16, color = Palette.Green, line = new { width = 1, color = "white" } },

@@ -85,7 +85,7 @@ public static partial class Plot
                 {
                     xaxis = new { title = new { text = names[0] } },
                     yaxis = new { title = new { text = names[1] } },
-                    zaxis = new { title = new { text = objective.Name }, range },
+                    zaxis = new { title = new { text = Wording.Short(objective.Name) }, range },
                     aspectmode = "manual",
                     aspectratio = new { x = 1, y = 1, z = 0.75 },
                     camera = new { eye = new { x = 1.15, y = -1.35, z = 1.65 }, center = new { x = 0, y = 0, z = -0.12 } },
