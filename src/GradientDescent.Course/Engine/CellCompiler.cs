@@ -49,12 +49,10 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
     public async Task<CompiledCell> CompileAsync(string source, int number, CancellationToken cancellation = default)
     {
         source = WithoutKernelCommands(source);
+        CompilerGuard.Admit(source);
         var references = await ResolveReferencesAsync(source, cancellation).ConfigureAwait(false);
-        var options = Options(number, languageVersion)
-            .WithMetadataResolver(resolver)
-            .WithSourceResolver(new SourceFileResolver([], folder));
-        var next = script.ContinueWith<object>(source, options);
-        var cell = Emit(next, number, references, cancellation);
+        var next = script.ContinueWith<object>(source, Options(number, languageVersion).WithMetadataResolver(resolver));
+        var cell = await CompilerGuard.RunAsync(limited => Emit(next, number, references, limited), cancellation).ConfigureAwait(false);
         script = next;
         return cell;
     }
@@ -116,12 +114,22 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
 
     private async Task<ImmutableArray<string>> ResolveReferencesAsync(string source, CancellationToken cancellation)
     {
-        var tree = CSharpSyntaxTree.ParseText(source, CSharpParseOptions.Default.WithKind(SourceCodeKind.Script), cancellationToken: cancellation);
+        if (!source.Contains('#'))
+        {
+            return [];
+        }
+
+        var root = await CompilerGuard.RunAsync(_ => SyntaxFactory.ParseCompilationUnit(source, options: CSharpParseOptions.Default.WithKind(SourceCodeKind.Script)), cancellation).ConfigureAwait(false);
+        if (root.GetLoadDirectives() is [var load, ..])
+        {
+            throw new CellNotCompiledException(new CellError(CellError.Directive, "#load is not supported; put the code itself into a cell.", LineOf(load)));
+        }
+
         var paths = ImmutableArray.CreateBuilder<string>();
-        foreach (var directive in ((CompilationUnitSyntax)await tree.GetRootAsync(cancellation).ConfigureAwait(false)).GetReferenceDirectives())
+        foreach (var directive in root.GetReferenceDirectives())
         {
             var reference = directive.File.ValueText;
-            var line = directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+            var line = LineOf(directive);
             var found = PackageReference.TryParse(reference, out var package)
                 ? await RestoreAsync(package, line, cancellation).ConfigureAwait(false)
                 : [FileOf(reference, line)];
@@ -131,6 +139,8 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
 
         return paths.ToImmutable();
     }
+
+    private static int LineOf(DirectiveTriviaSyntax directive) => directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
     private async Task<ImmutableArray<string>> RestoreAsync(PackageReference package, int line, CancellationToken cancellation)
     {

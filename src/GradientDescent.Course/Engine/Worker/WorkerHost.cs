@@ -13,6 +13,9 @@ internal static class WorkerHost
     /// <summary>The hidden command that turns the tool into a worker.</summary>
     public const string Command = "worker";
 
+    // As a main thread has it; a recursion without end should come to its end soon.
+    private const int CellStackBytes = 8 << 20;
+
     public static int Run(string pipeName)
     {
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
@@ -31,7 +34,7 @@ internal static class WorkerHost
             {
                 // Cells run on a thread of their own; this one goes on listening, so as to notice the tool's end meanwhile.
                 var run = WorkerProtocol.ReadRun(reader);
-                new Thread(() => runner.Run(run)) { IsBackground = true, Name = $"cell {run.Cell.Number}" }.Start();
+                new Thread(() => runner.Run(run), CellStackBytes) { IsBackground = true, Name = $"cell {run.Cell.Number}" }.Start();
             }
         }
         catch (Exception exception) when (exception is EndOfStreamException or IOException or ObjectDisposedException)
