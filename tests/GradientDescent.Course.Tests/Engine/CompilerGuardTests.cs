@@ -34,7 +34,7 @@ public class CompilerGuardTests
         "double[] data = { " + Repeat("-1.5, ", 5_000) + "0 };",
         "double[,] table = { " + Repeat("{ 1.5, 2, 3 }, ", 2_000) + "{ 0, 0, 0 } };",
         Repeat("Console.WriteLine(1 + 2);\n", 1_000),
-        "class Long { " + string.Concat(Enumerable.Range(0, 300).Select(n => $"public int M{n}(int x) {{ return x + {n}; }}\n")) + "}",
+        "class Long { " + string.Concat(Enumerable.Range(0, 100).Select(n => $"public int M{n}(int x) {{ return x + {n}; }}\n")) + "}",
         "var text = \"a\"" + Repeat(" + \"b\"", 400) + ";",
     ];
 
