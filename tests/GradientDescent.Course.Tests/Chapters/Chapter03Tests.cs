@@ -186,7 +186,9 @@ public sealed class Chapter03Tests(Chapter03Tests.Run chapter) : IClassFixture<C
     [Fact]
     public async Task The_saved_film_is_one_file()
     {
-        var html = await File.ReadAllTextAsync(await chapter.Evaluate("file"));
+        var file = await chapter.Evaluate("file");
+        var html = await File.ReadAllTextAsync(file);
+        File.Delete(file);
         Assert.Contains("Step: 50", html, StringComparison.Ordinal);
         Assert.Equal(await chapter.Evaluate("Charts.Load().WorksOffline"), $"{!Regex.IsMatch(html, "<(script|link)[^>]*(src|href)=")}");
     }

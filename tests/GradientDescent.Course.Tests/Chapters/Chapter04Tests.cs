@@ -174,6 +174,10 @@ public sealed class Chapter04Tests(Chapter04Tests.Run chapter) : IClassFixture<C
         var adam = await chapter.Numbers("adamSteps");
         Assert.True(adam[0] < await chapter.Number("heavySteps[0]") && adam[^1] > await chapter.Number("plainSteps[0]"));
 
+        // At 45° both go across the ravine, along x + y = √2, and then down it, along x = y; along the axes Adam keeps to x = y all the way.
+        Assert.True(await chapter.Number("At(45, adam05).Take(121).Concat(At(45, unhurried).Take(121)).Max(s => Math.Min(Math.Abs(s.Theta[0] + s.Theta[1] - Math.Sqrt(2)), Math.Abs(s.Theta[0] - s.Theta[1])))") < 0.1);
+        Assert.True(await chapter.Number("At(0, adam05).Take(121).Max(s => Math.Abs(s.Theta[0] - s.Theta[1]))") < 1e-6);
+
         Near.Equal([0, 0], (await chapter.Numbers("one")).Select(value => Math.Round(value, 14)).ToArray(), "diagonal, along the axes");
         Near.Equal([.. (await chapter.Numbers("plain45.Theta")).Select(value => Math.Round(value, 14))], (await chapter.Numbers("hundred")).Select(value => Math.Round(value, 14)).ToArray(), "diagonal at 45°");
     }
