@@ -15,7 +15,7 @@ namespace GradientDescent.Course.Engine;
 /// It runs in the tool's own process: the compiler takes more than a second to warm up, which all notebooks share this way,
 /// and the workers start in a moment since they only load and run what was compiled here.
 /// </summary>
-public sealed partial class CellCompiler(string folder, LanguageVersion languageVersion = CellCompiler.KernelLanguage)
+public sealed partial class CellCompiler(string folder, LanguageVersion languageVersion = CellCompiler.KernelLanguage, CompilationCache? cache = null)
 {
     /// <summary>What the last builds of .NET Interactive speak.</summary>
     public const LanguageVersion KernelLanguage = LanguageVersion.CSharp14;
@@ -37,9 +37,10 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
 
     private static readonly Lazy<(Script Script, CompiledCell Cell)> Start = new(CompilePrelude);
 
-    private readonly NotebookReferenceResolver resolver = new();
+    private readonly NotebookReferenceResolver resolver = cache?.Resolver ?? new();
     private readonly List<PackageReference> packages = [];
     private Script script = Start.Value.Script;
+    private string state = "";
 
     /// <summary>The cell that must run before all others: it defines what the kernel gives every notebook.</summary>
     public static CompiledCell First => Start.Value.Cell;
@@ -49,12 +50,32 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
     public async Task<CompiledCell> CompileAsync(string source, int number, CancellationToken cancellation = default)
     {
         source = WithoutKernelCommands(source);
+        var name = CompilationCache.Name(state, source, number);
+        if (cache is null || !cache.TryGet(name, out var entry))
+        {
+            entry = await CompileNextAsync(source, number, cancellation).ConfigureAwait(false);
+            cache?.Add(name, entry);
+        }
+
+        (script, state) = (entry.Script, name);
+        return entry.Cell;
+    }
+
+    /// <summary>Compiles an expression that sees what the cells have defined; they do not see it.</summary>
+    /// <exception cref="CellNotCompiledException">It has errors.</exception>
+    public async Task<CompiledCell> CompileAsideAsync(string expression, int number, CancellationToken cancellation = default) =>
+        (await CompileNextAsync(expression, number, cancellation).ConfigureAwait(false)).Cell;
+
+    private async Task<CompilationCache.Entry> CompileNextAsync(string source, int number, CancellationToken cancellation)
+    {
         CompilerGuard.Admit(source);
         var references = await ResolveReferencesAsync(source, cancellation).ConfigureAwait(false);
-        var next = script.ContinueWith<object>(source, Options(number, languageVersion).WithMetadataResolver(resolver));
+        var options = Options(number, languageVersion)
+            .WithMetadataResolver(resolver)
+            .WithSourceResolver(new SourceFileResolver([], folder));
+        var next = script.ContinueWith<object>(source, options);
         var cell = await CompilerGuard.RunAsync(limited => Emit(next, number, references, limited), cancellation).ConfigureAwait(false);
-        script = next;
-        return cell;
+        return new(next, cell);
     }
 
     private static (Script Script, CompiledCell Cell) CompilePrelude()

@@ -13,12 +13,14 @@ public sealed class NotebookSession : IAsyncDisposable
 {
     private readonly CellCompiler compiler;
     private readonly WorkerProcess worker;
+    private readonly WorkerSurroundings surroundings;
     private int lastNumber;
 
-    private NotebookSession(CellCompiler compiler, WorkerProcess worker)
+    private NotebookSession(CellCompiler compiler, WorkerProcess worker, WorkerSurroundings surroundings)
     {
         this.compiler = compiler;
         this.worker = worker;
+        this.surroundings = surroundings;
     }
 
     /// <summary>False once a cell has run out of time or ended its worker.</summary>
@@ -30,21 +32,26 @@ public sealed class NotebookSession : IAsyncDisposable
     /// <summary>Starts a worker; it waits for its first cell without using the processor, and can be started ahead of need.</summary>
     /// <param name="folder">The folder that the code runs in, from which #r counts: the notebook's.</param>
     /// <param name="languageVersion">The C# that cells are written in; the kernel's own by default.</param>
+    /// <param name="surroundings">What the worker finds around it; what the tool itself has by default.</param>
+    /// <param name="cache">What other sessions with copies of the same notebook have compiled.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<NotebookSession> StartAsync(
         string folder,
         LanguageVersion languageVersion = CellCompiler.KernelLanguage,
+        WorkerSurroundings? surroundings = null,
+        CompilationCache? cache = null,
         CancellationToken cancellation = default)
     {
+        surroundings ??= WorkerSurroundings.OfTheTool;
         // The compiler's first use is slow and the worker is another process: side by side.
-        var starting = WorkerProcess.StartAsync(folder, cancellation);
+        var starting = WorkerProcess.StartAsync(folder, surroundings, cancellation);
         var first = Task.Run(() => CellCompiler.First, cancellation);
         var worker = await starting.ConfigureAwait(false);
         try
         {
-            var prelude = await worker.RunAsync(new(await first.ConfigureAwait(false), ValueAsText: false), TimeSpan.FromMinutes(1), cancellation).ConfigureAwait(false);
+            var prelude = await worker.RunAsync(new(await first.ConfigureAwait(false), WorkerProtocol.ValueUse.Show), TimeSpan.FromMinutes(1), cancellation).ConfigureAwait(false);
             return prelude.Succeeded
-                ? new(new CellCompiler(folder, languageVersion), worker)
+                ? new(new CellCompiler(folder, languageVersion, cache), worker, surroundings)
                 : throw new InvalidOperationException($"The worker process could not be set up: {prelude.Error!.Message}");
         }
         catch
@@ -60,18 +67,21 @@ public sealed class NotebookSession : IAsyncDisposable
     /// <param name="number">Its number for messages; the next one when not given.</param>
     /// <param name="cancellation">Ends the cell and its worker.</param>
     public Task<CellResult> RunCellAsync(string source, TimeSpan timeout, int? number = null, CancellationToken cancellation = default) =>
-        RunAsync(source, timeout, number, valueAsText: false, cancellation);
+        RunAsync(source, timeout, number, surroundings.Watched ? WorkerProtocol.ValueUse.Show : WorkerProtocol.ValueUse.Ignore, cancellation);
 
     /// <summary>
     /// Evaluates an expression in the state that the cells have left; its value comes back as text in <see cref="CellResult.Text"/>
     /// and is not shown.
     /// </summary>
     public Task<CellResult> EvaluateAsync(string expression, TimeSpan timeout, CancellationToken cancellation = default) =>
-        RunAsync(expression, timeout, number: null, valueAsText: true, cancellation);
+        RunAsync(expression, timeout, number: null, WorkerProtocol.ValueUse.Text, cancellation);
+
+    /// <summary>Ends the worker at once; a cell that runs in it comes back as having ended it.</summary>
+    public void Kill() => worker.Kill();
 
     public ValueTask DisposeAsync() => worker.DisposeAsync();
 
-    private async Task<CellResult> RunAsync(string source, TimeSpan timeout, int? number, bool valueAsText, CancellationToken cancellation)
+    private async Task<CellResult> RunAsync(string source, TimeSpan timeout, int? number, WorkerProtocol.ValueUse use, CancellationToken cancellation)
     {
         if (!IsAlive)
         {
@@ -84,7 +94,9 @@ public sealed class NotebookSession : IAsyncDisposable
         try
         {
             var current = lastNumber;
-            cell = await Task.Run(() => compiler.CompileAsync(source, current, cancellation), cancellation).ConfigureAwait(false);
+            cell = await Task.Run(
+                () => use == WorkerProtocol.ValueUse.Text ? compiler.CompileAsideAsync(source, current, cancellation) : compiler.CompileAsync(source, current, cancellation),
+                cancellation).ConfigureAwait(false);
         }
         catch (CellNotCompiledException exception)
         {
@@ -97,7 +109,7 @@ public sealed class NotebookSession : IAsyncDisposable
             throw;
         }
 
-        var result = await worker.RunAsync(new(cell, valueAsText), timeout, cancellation).ConfigureAwait(false);
+        var result = await worker.RunAsync(new(surroundings.Relocate(cell), use), timeout, cancellation).ConfigureAwait(false);
         IsAlive = result.SessionLives;
         return WithCellLine(result, source) with { Duration = clock.Elapsed };
     }

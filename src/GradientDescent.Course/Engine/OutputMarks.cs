@@ -11,7 +11,7 @@ internal static partial class OutputMarks
     public static CheckCounts Checks(IEnumerable<Output> outputs)
     {
         var verdicts = HtmlOf(outputs).SelectMany(html => Check().Matches(html)).Select(match => match.Groups[1].Value).ToList();
-        return new(verdicts.Count(verdict => verdict == "passed"), verdicts.Count(verdict => verdict == "failed"), verdicts.Count(verdict => verdict == "not-attempted"));
+        return new(verdicts.Count(verdict => verdict == "passed"), verdicts.Count(verdict => verdict is "failed" or "partial"), verdicts.Count(verdict => verdict == "not-attempted"));
     }
 
     private static IEnumerable<string> HtmlOf(IEnumerable<Output> outputs) =>
@@ -25,6 +25,6 @@ internal static partial class OutputMarks
     [GeneratedRegex("""\sclass="(?:[^"]*\s)?gd-figure(?:\s[^"]*)?["]""")]
     private static partial Regex Figure();
 
-    [GeneratedRegex("data-gd-check=\"(passed|failed|not-attempted)\"")]
+    [GeneratedRegex("data-gd-check=\"(passed|failed|partial|not-attempted)\"")]
     private static partial Regex Check();
 }

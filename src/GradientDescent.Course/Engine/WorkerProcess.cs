@@ -11,10 +11,12 @@ namespace GradientDescent.Course.Engine;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private const long MostBytesForACell = 100_000_000;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
     private readonly NamedPipeServerStream pipe;
+    private readonly CappedStream incoming;
     private readonly BinaryReader reader;
     private readonly BinaryWriter writer;
     private readonly Task rawStreams;
@@ -25,7 +27,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         this.process = process;
         this.pipe = pipe;
-        reader = new BinaryReader(pipe, Encoding.UTF8);
+        incoming = new CappedStream(pipe);
+        reader = new BinaryReader(incoming, Encoding.UTF8);
         writer = new BinaryWriter(new BufferedStream(pipe, 1 << 16), Encoding.UTF8);
         rawStreams = Task.WhenAll(ForwardAsync(process.StandardOutput, StreamOutput.Standard), ForwardAsync(process.StandardError, StreamOutput.Error));
     }
@@ -33,15 +36,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     // The folder is the notebook's, in which its code runs.
-    public static async Task<WorkerProcess> StartAsync(string folder, CancellationToken cancellation)
+    public static async Task<WorkerProcess> StartAsync(string folder, WorkerSurroundings surroundings, CancellationToken cancellation)
     {
-        // Short, since on macOS the whole path of the socket behind the pipe may have a hundred characters only.
+        // Short, since on macOS the whole path of the socket behind the pipe may have a hundred characters only. With the folder, since
+        // the worker may have been given a folder for temporary files of its own.
         var pipeName = $"gd-{Guid.NewGuid():N}"[..19];
+        pipeName = OperatingSystem.IsWindows() ? pipeName : Path.Combine(Path.GetTempPath(), pipeName);
         var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Process? process = null;
         try
         {
-            process = Process.Start(new ProcessStartInfo(DotnetHost.Path, [typeof(WorkerProcess).Assembly.Location, WorkerHost.Command, pipeName])
+            var start = new ProcessStartInfo(DotnetHost.Path, [surroundings.Tool ?? typeof(WorkerProcess).Assembly.Location, WorkerHost.Command, pipeName])
             {
                 WorkingDirectory = folder,
                 RedirectStandardInput = true,
@@ -49,7 +54,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 RedirectStandardError = true,
                 StandardOutputEncoding = Encoding.UTF8,
                 StandardErrorEncoding = Encoding.UTF8,
-            })!;
+            };
+            surroundings.ApplyTo(start);
+            process = Process.Start(start)!;
             // Code that reads the console finds its end, instead of waiting for someone to type.
             process.StandardInput.Close();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -119,7 +126,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            WorkerProtocol.Write(writer, run);
+            // Code in a cell could write to the pipe itself: only the worker knows the ticket, and no message is endless.
+            var ticket = Guid.NewGuid();
+            incoming.Allow(MostBytesForACell);
+            WorkerProtocol.Write(writer, run, ticket);
             while (true)
             {
                 switch ((WorkerProtocol.FromWorker)reader.ReadByte())
@@ -131,13 +141,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
                         outputs.Add(new DisplayData(WorkerProtocol.ReadDisplay(reader).Aggregate(MimeBundle.Empty, (bundle, entry) => bundle.With(entry.Key, entry.Value))));
                         break;
                     case WorkerProtocol.FromWorker.Done:
-                        return WorkerProtocol.ReadDone(reader);
+                        return WorkerProtocol.ReadDone(reader, ticket);
                     default:
                         throw new IOException("The worker sent what is no message.");
                 }
             }
         }
-        catch (Exception exception) when (exception is EndOfStreamException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is EndOfStreamException or IOException or ObjectDisposedException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -15,14 +15,32 @@ internal static class WorkerProtocol
         Done,
     }
 
-    public sealed record Run(CompiledCell Cell, bool ValueAsText);
+    /// <summary>What to do with the value of a cell.</summary>
+    public enum ValueUse : byte
+    {
+        Show,
+
+        /// <summary>Hand it over as text.</summary>
+        Text,
+
+        /// <summary>Nobody looks: neither it nor what the cell displays is formatted.</summary>
+        Ignore,
+    }
+
+    /// <param name="Cell">What to run.</param>
+    /// <param name="Value">What to do with its value.</param>
+    public sealed record Run(CompiledCell Cell, ValueUse Value);
 
     public sealed record Failure(string Name, string Message, string Traceback, int? Line);
 
     public sealed record Done(Failure? Failure, string? Text);
 
-    public static void Write(BinaryWriter pipe, Run run)
+    /// <param name="pipe">The worker.</param>
+    /// <param name="run">What it shall do.</param>
+    /// <param name="ticket">What it must show when it says that it is done.</param>
+    public static void Write(BinaryWriter pipe, Run run, Guid ticket)
     {
+        pipe.Write(ticket.ToByteArray());
         pipe.Write(run.Cell.Number);
         pipe.Write(run.Cell.Assembly.Length);
         pipe.Write(run.Cell.Assembly);
@@ -34,12 +52,14 @@ internal static class WorkerProtocol
             pipe.Write(reference);
         }
 
-        pipe.Write(run.ValueAsText);
+        pipe.Write((byte)run.Value);
         pipe.Flush();
     }
 
-    public static Run ReadRun(BinaryReader pipe)
+    public static (Run Run, Guid Ticket) ReadRun(BinaryReader pipe)
     {
+        var ticketBytes = pipe.ReadBytes(16);
+        var ticket = ticketBytes.Length == 16 ? new Guid(ticketBytes) : throw new EndOfStreamException();
         var number = pipe.ReadInt32();
         var assembly = pipe.ReadBytes(pipe.ReadInt32());
         var type = pipe.ReadString();
@@ -50,7 +70,7 @@ internal static class WorkerProtocol
             references.Add(pipe.ReadString());
         }
 
-        return new(new(number, assembly, type, hasValue, references.ToImmutable()), pipe.ReadBoolean());
+        return (new(new(number, assembly, type, hasValue, references.ToImmutable()), (ValueUse)pipe.ReadByte()), ticket);
     }
 
     public static void WriteStream(BinaryWriter pipe, string name, string text)
@@ -85,9 +105,10 @@ internal static class WorkerProtocol
         return representations;
     }
 
-    public static void WriteDone(BinaryWriter pipe, Done done)
+    public static void WriteDone(BinaryWriter pipe, Done done, Guid ticket)
     {
         pipe.Write((byte)FromWorker.Done);
+        pipe.Write(ticket.ToByteArray());
         pipe.Write(done.Failure is not null);
         if (done.Failure is { } failure)
         {
@@ -106,8 +127,14 @@ internal static class WorkerProtocol
         pipe.Flush();
     }
 
-    public static Done ReadDone(BinaryReader pipe)
+    /// <exception cref="IOException">It is no answer to what was asked.</exception>
+    public static Done ReadDone(BinaryReader pipe, Guid ticket)
     {
+        if (!pipe.ReadBytes(16).AsSpan().SequenceEqual(ticket.ToByteArray()))
+        {
+            throw new IOException("The worker answered what was not asked.");
+        }
+
         var failure = pipe.ReadBoolean()
             ? new Failure(pipe.ReadString(), pipe.ReadString(), pipe.ReadString(), pipe.ReadInt32() is var line and > 0 ? line : null)
             : null;

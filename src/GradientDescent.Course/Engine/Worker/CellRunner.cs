@@ -10,6 +10,7 @@ internal sealed class CellRunner
 
     // One slot for every cell's variables; the compiler has written into each cell which slots it uses.
     private object[] submissions = new object[64];
+    private bool isWatched;
 
     public CellRunner(OutputStream outputs)
     {
@@ -17,26 +18,27 @@ internal sealed class CellRunner
         AppDomain.CurrentDomain.SetData(CellCompiler.DisplayHook, (Action<object?>)Display);
     }
 
-    public void Run(WorkerProtocol.Run run)
+    public void Run(WorkerProtocol.Run run, Guid ticket)
     {
         outputs.StartCell();
+        isWatched = run.Value != WorkerProtocol.ValueUse.Ignore;
         WorkerProtocol.Done done;
         try
         {
             var value = Invoke(run.Cell);
-            if (run.Cell.HasValue && !run.ValueAsText)
+            if (run.Cell.HasValue && run.Value == WorkerProtocol.ValueUse.Show)
             {
                 Display(value);
             }
 
-            done = new(null, run.ValueAsText ? ValueText.Of(value) : null);
+            done = new(null, run.Value == WorkerProtocol.ValueUse.Text ? ValueText.Of(value) : null);
         }
         catch (Exception exception)
         {
             done = new(ExceptionReport.Of(exception, run.Cell.Number), null);
         }
 
-        outputs.Done(done);
+        outputs.Done(done, ticket);
     }
 
     private object? Invoke(CompiledCell cell)
@@ -67,5 +69,11 @@ internal sealed class CellRunner
         }
     }
 
-    private void Display(object? value) => outputs.Display(ValueFormatter.Format(value));
+    private void Display(object? value)
+    {
+        if (isWatched)
+        {
+            outputs.Display(ValueFormatter.Format(value));
+        }
+    }
 }

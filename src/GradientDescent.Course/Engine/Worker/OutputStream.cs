@@ -60,12 +60,12 @@ internal sealed class OutputStream
         }
     }
 
-    public void Done(WorkerProtocol.Done done)
+    public void Done(WorkerProtocol.Done done, Guid ticket)
     {
         lock (gate)
         {
             FlushText();
-            WorkerProtocol.WriteDone(pipe, done);
+            WorkerProtocol.WriteDone(pipe, done, ticket);
         }
     }
 

@@ -33,8 +33,8 @@ internal static class WorkerHost
             while (true)
             {
                 // Cells run on a thread of their own; this one goes on listening, so as to notice the tool's end meanwhile.
-                var run = WorkerProtocol.ReadRun(reader);
-                new Thread(() => runner.Run(run), CellStackBytes) { IsBackground = true, Name = $"cell {run.Cell.Number}" }.Start();
+                var (run, ticket) = WorkerProtocol.ReadRun(reader);
+                new Thread(() => runner.Run(run, ticket), CellStackBytes) { IsBackground = true, Name = $"cell {run.Cell.Number}" }.Start();
             }
         }
         catch (Exception exception) when (exception is EndOfStreamException or IOException or ObjectDisposedException)

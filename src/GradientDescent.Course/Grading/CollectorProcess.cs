@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using GradientDescent.Course.Engine;
+using GradientDescent.Course.Grading.Collecting;
+
+namespace GradientDescent.Course.Grading;
+
+/// <summary>The grader's end of a collector.</summary>
+internal sealed class CollectorProcess : IAsyncDisposable
+{
+    // For starting workers and compiling, on a machine that has other things to do as well.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
+    private readonly string root;
+    private readonly Process process;
+
+    private CollectorProcess(string root, Process process) => (this.root, this.process) = (root, process);
+
+    /// <param name="root">A folder of its own, which it fills and empties.</param>
+    /// <param name="data">The course's data folder, of which every submission gets a copy.</param>
+    public static CollectorProcess Start(string root, string? data)
+    {
+        Directory.CreateDirectory(root);
+        var start = new ProcessStartInfo(DotnetHost.Path, [typeof(CollectorProcess).Assembly.Location, CollectorHost.Command, root, data ?? "-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        // Its pipes lie there: a collector that is killed leaves nothing elsewhere.
+        start.Environment["TMPDIR"] = root;
+        return new(root, Process.Start(start)!);
+    }
+
+    /// <summary>Whether it can take another submission.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Collects evidence for one submission; whatever happens, there is a report for each of its notebooks.</summary>
+    public async Task<ImmutableArray<CollectionReport>> CollectAsync(CollectionJob job, CancellationToken cancellation)
+    {
+        var reports = ImmutableArray.CreateBuilder<CollectionReport>();
+        var limits = new GradingLimits(TimeSpan.FromSeconds(job.CellSeconds));
+        string? end = null;
+        try
+        {
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(job, CollectionReport.Json).AsMemory(), cancellation).ConfigureAwait(false);
+            await process.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(limits.Notebook + Grace);
+            while (await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) is { } line)
+            {
+                var report = JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json)!;
+                if (report is SubmissionDone)
+                {
+                    return reports.ToImmutable();
+                }
+
+                reports.Add(report);
+                if (report is NotebookDone)
+                {
+                    limit.CancelAfter(limits.Notebook + Grace);
+                }
+            }
+
+            end = "the process that compiles it came to an end";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            end = "it could not be compiled in time";
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            end = "the process that compiles it came to an end";
+        }
+        finally
+        {
+            if (end is not null || cancellation.IsCancellationRequested)
+            {
+                Kill();
+            }
+        }
+
+        for (var file = 0; file < job.Files.Length; file++)
+        {
+            if (!reports.OfType<NotebookDone>().Any(done => done.File == file))
+            {
+                reports.Add(new NotebookDone(file, end == "it could not be compiled in time" ? NotebookEnd.TimedOut : NotebookEnd.Crashed, end));
+            }
+        }
+
+        return reports.ToImmutable();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsAlive)
+        {
+            process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(EndLimit);
+            try
+            {
+                await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Kill();
+            }
+        }
+
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        process.Dispose();
+    }
+
+    private void Kill()
+    {
+        IsAlive = false;
+        ProcessTree.KillBelow(process.Id);
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or AggregateException)
+        {
+            // It has ended by itself.
+        }
+
+        // If it fell before its workers did, nobody is there to find what they started.
+        ProcessTree.KillMarked(root);
+    }
+}
