@@ -70,12 +70,8 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
     {
         CompilerGuard.Admit(source);
         var references = await ResolveReferencesAsync(source, cancellation).ConfigureAwait(false);
-        var options = Options(number, languageVersion)
-            .WithMetadataResolver(resolver)
-            .WithSourceResolver(new SourceFileResolver([], folder));
-        var next = script.ContinueWith<object>(source, options);
-        var cell = await CompilerGuard.RunAsync(limited => Emit(next, number, references, limited), cancellation).ConfigureAwait(false);
-        return new(next, cell);
+        var next = script.ContinueWith<object>(source, Options(number, languageVersion).WithMetadataResolver(resolver));
+        return new(next, await CompilerGuard.RunAsync(limited => Emit(next, number, references, limited), cancellation).ConfigureAwait(false));
     }
 
     private static (Script Script, CompiledCell Cell) CompilePrelude()
