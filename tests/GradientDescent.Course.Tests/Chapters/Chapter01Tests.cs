@@ -107,4 +107,7 @@ public sealed class Chapter01Tests(Chapter01Tests.Run chapter) : IClassFixture<C
             Assert.Contains("not-attempted", chapter.Shown($"exercise-{exercise.Id[^1]}-check"), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

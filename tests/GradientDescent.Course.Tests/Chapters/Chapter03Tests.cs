@@ -252,7 +252,7 @@ public sealed class Chapter03Tests(Chapter03Tests.Run chapter) : IClassFixture<C
     [Fact]
     public async Task Solutions_pass_and_agree_with_the_reference()
     {
-        Assert.All(await chapter.Solve(), check => Assert.Contains("data-gd-check=\"passed\"", check.Value, StringComparison.Ordinal));
+        await chapter.SolutionsPass();
 
         var paths = ReferenceFigures.Item("S1-12");
         Near.Equal(paths.Numbers("paths", "Batch GD"), await chapter.Numbers("batchHike"), "batch");

@@ -225,6 +225,5 @@ public sealed class Chapter04Tests(Chapter04Tests.Run chapter) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Solutions_pass() =>
-        Assert.All(await chapter.Solve(), check => Assert.Contains("data-gd-check=\"passed\"", check.Value, StringComparison.Ordinal));
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

@@ -136,4 +136,7 @@ public sealed class Chapter05Tests(Chapter05Tests.Run chapter) : IClassFixture<C
         Assert.Equal(1, await chapter.Number("fooled.Final.Index"));
         Near.Equal([2061, 3305, 4549], await chapter.Numbers("within.Select(d => build.Until(Stop.WhenWithin(d, 100, 100)).Final.Index)"));
     }
+
+    [Fact]
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

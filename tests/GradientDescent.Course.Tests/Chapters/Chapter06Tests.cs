@@ -105,4 +105,7 @@ public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<C
     public void The_diagnoses_name_the_faults() => Assert.Equal(
         ["── rate 1.2", "── rate 1.0", "── rate 0.97", "── rate 0.00001", "── rate 0.2"],
         chapter.PrintedLines("diagnose").Where(line => line.StartsWith('─')));
+
+    [Fact]
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

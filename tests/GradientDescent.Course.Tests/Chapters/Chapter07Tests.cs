@@ -97,4 +97,7 @@ public sealed class Chapter07Tests(Chapter07Tests.Run chapter) : IClassFixture<C
     [Fact]
     public void The_trust_ratio_evens_the_layers_out() =>
         Assert.Contains("each step is 0.010 and 0.010 of its layer's weights", chapter.Printed("trust-run"), StringComparison.Ordinal);
+
+    [Fact]
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

@@ -26,4 +26,7 @@ public sealed class Chapter08Tests(Chapter08Tests.Run chapter) : IClassFixture<C
         Assert.Equal("True", await chapter.Evaluate("check.Passed"));
         Assert.Contains("FAILED", chapter.Shown("own-wrong", "text/plain"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public Task Solutions_pass() => chapter.SolutionsPass();
 }

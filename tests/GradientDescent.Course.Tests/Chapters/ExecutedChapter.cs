@@ -96,6 +96,10 @@ public abstract class ExecutedChapter(string name) : IAsyncLifetime
         return shown;
     }
 
+    /// <summary>Every hidden solution runs, and every check then passes.</summary>
+    public async Task SolutionsPass() =>
+        Assert.All(await Solve(), check => Assert.Contains("data-gd-check=\"passed\"", check.Value, StringComparison.Ordinal));
+
     /// <summary>The source of a Markdown cell.</summary>
     public string Prose(string cellId) => Notebook.Cells.Single(cell => cell.Id == cellId && cell.IsMarkdown).Source;
 
