@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
+using GradientDescent.Course.Commands;
 using GradientDescent.Course.Grading.Collecting;
 
 namespace GradientDescent.Course.Grading;
@@ -20,6 +21,7 @@ public sealed class ClassGrader(GradingLimits limits, string seed, int workers, 
     private const int SubmissionsPerCollector = 250;
 
     /// <summary>Grades submissions and hands out the grades as they come, in any order.</summary>
+    /// <exception cref="FailedException">No submission can be run on this machine; what was graded before has been handed out.</exception>
     public async IAsyncEnumerable<(Submission Submission, StudentGrade Grade)> GradeAsync(
         ImmutableArray<Submission> submissions,
         Action<Submission> started,
@@ -64,7 +66,6 @@ public sealed class ClassGrader(GradingLimits limits, string seed, int workers, 
             var taken = 0;
             while (!cancellation.IsCancellationRequested && waiting.TryRead(out var submission))
             {
-                started(submission);
                 if (submission.Problem is not null)
                 {
                     done.TryWrite((submission, Judging.Unreadable(submission)));
@@ -77,7 +78,8 @@ public sealed class ClassGrader(GradingLimits limits, string seed, int workers, 
                     await old.DisposeAsync().ConfigureAwait(false);
                 }
 
-                collector ??= CollectorProcess.Start($"{root}-{taken}", data);
+                collector ??= await CollectorProcess.StartAsync($"{root}-{taken}", data, cancellation).ConfigureAwait(false);
+                started(submission);
                 taken++;
                 var own = SeedOf(submission.Student);
                 var reports = await collector.CollectAsync(new(submission.Files, own, limits.Cell.TotalSeconds), cancellation).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using GradientDescent.Course.Commands;
 using GradientDescent.Course.Engine;
 using GradientDescent.Course.Grading.Collecting;
 
@@ -21,7 +22,9 @@ internal sealed class CollectorProcess : IAsyncDisposable
 
     /// <param name="root">A folder of its own, which it fills and empties.</param>
     /// <param name="data">The course's data folder, of which every submission gets a copy.</param>
-    public static CollectorProcess Start(string root, string? data)
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="FailedException">It cannot load the course's library: the tool's installation is at fault, not a submission.</exception>
+    public static async Task<CollectorProcess> StartAsync(string root, string? data, CancellationToken cancellation)
     {
         Directory.CreateDirectory(root);
         var start = new ProcessStartInfo(DotnetHost.Path, [typeof(CollectorProcess).Assembly.Location, CollectorHost.Command, root, data ?? "-"])
@@ -33,7 +36,33 @@ internal sealed class CollectorProcess : IAsyncDisposable
         };
         // Its pipes lie there: a collector that is killed leaves nothing elsewhere.
         start.Environment["TMPDIR"] = root;
-        return new(root, Process.Start(start)!);
+        var collector = new CollectorProcess(root, Process.Start(start)!);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(Grace);
+            if (await collector.process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) is { } line
+                && JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json) is CollectorReady)
+            {
+                return collector;
+            }
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is OperationCanceledException or JsonException or IOException)
+        {
+            // Said below, together with a process that ended without a word.
+        }
+        catch (OperationCanceledException)
+        {
+            collector.Kill();
+            await collector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        collector.Kill();
+        await collector.DisposeAsync().ConfigureAwait(false);
+        throw new FailedException(
+            "The process that runs submissions did not start, so nobody else is graded. Its own message stands above, if it had one. Build the tool again " +
+            "(dotnet build src/GradientDescent.Course), see that there is memory and disk left, then go on with --resume.");
     }
 
     /// <summary>Whether it can take another submission.</summary>

@@ -30,11 +30,16 @@ internal sealed class Journal : IDisposable
     public static Journal Open(string folder, bool resume)
     {
         var path = Path.Combine(folder, Name);
-        var lines = resume && File.Exists(path) ? File.ReadAllLines(path) : [];
-        var journal = new Journal(new StreamWriter(path, append: false, new UTF8Encoding(false)) { AutoFlush = true });
-        foreach (var entry in lines.Select(Read).OfType<Entry>())
+        var text = resume && File.Exists(path) ? File.ReadAllText(path) : "";
+        var journal = new Journal(new StreamWriter(path, append: resume, new UTF8Encoding(false)) { AutoFlush = true });
+        foreach (var entry in text.Split('\n').Select(Read).OfType<Entry>())
         {
-            journal.Add(entry);
+            journal.Remember(entry);
+        }
+
+        if (text.Length > 0 && text[^1] != '\n')
+        {
+            journal.writer.WriteLine();
         }
 
         return journal;
@@ -59,17 +64,21 @@ internal sealed class Journal : IDisposable
     {
         lock (gate)
         {
-            var key = (entry.Student, entry.Content);
-            if (entry.Grade is not null)
-            {
-                graded[key] = entry.Grade;
-            }
-            else
-            {
-                starts[key] = starts.GetValueOrDefault(key) + 1;
-            }
-
+            Remember(entry);
             writer.WriteLine(JsonSerializer.Serialize(entry, Json));
+        }
+    }
+
+    private void Remember(Entry entry)
+    {
+        var key = (entry.Student, entry.Content);
+        if (entry.Grade is not null)
+        {
+            graded[key] = entry.Grade;
+        }
+        else
+        {
+            starts[key] = starts.GetValueOrDefault(key) + 1;
         }
     }
 

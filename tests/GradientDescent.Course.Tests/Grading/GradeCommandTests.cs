@@ -48,6 +48,29 @@ public sealed class GradeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_broken_installation_ends_the_run_instead_of_failing_the_class()
+    {
+        using var folder = new TemporaryFolder();
+        var installed = Path.GetDirectoryName(typeof(ClassGrader).Assembly.Location)!;
+        foreach (var file in Directory.EnumerateFiles(installed))
+        {
+            File.Copy(file, folder[Path.GetFileName(file)]);
+        }
+
+        folder.Write("MathNet.Numerics.dll", "half a download");
+        using var broken = new SubmittedClass { Tool = folder[Path.GetFileName(typeof(ClassGrader).Assembly.Location)] };
+        broken.Add("anna.ipynb", Setup, Solution("01.1"));
+
+        var (exitCode, _, errors) = await broken.GradeAsync("out", "--exercises", "01");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("MathNet.Numerics.dll", errors);
+        Assert.Contains("dotnet build", errors);
+        Assert.Empty(broken.Rows("out"));
+        Assert.False(Directory.Exists(broken.Out("out/feedback")));
+    }
+
+    [Fact]
     public async Task GNU_parallel_carries_a_class_as_the_README_says()
     {
         if (Find("parallel") is null)

@@ -21,10 +21,10 @@ public sealed class HostileClassTests(HostileClass hostile) : IClassFixture<Host
     [InlineData("loop", "partly graded", 0, 4, 0, 0)]
     [InlineData("loop-when-asked", "partly graded", 2, 0, 0, 0)]
     [InlineData("flood", "partly graded", 2, 0, 0, 0)]
-    [InlineData("allocate", "graded", 2, 0, 0, 0)]
     [InlineData("native", "partly graded", 2, 4, 0, 0)]
     [InlineData("overflow", "partly graded", 2, 4, 0, 0)]
     [InlineData("exit", "partly graded", 2, 4, 0, 0)]
+    [InlineData("exit-again", "partly graded", 2, 0, 0, 0)]
     [InlineData("thread", "partly graded", 2, 4, 0, 0)]
     [InlineData("fork", "partly graded", 2, 4, 0, 0)]
     [InlineData("kill-the-grader", "partly graded", 2, 0, 0, 0)]
@@ -51,6 +51,14 @@ public sealed class HostileClassTests(HostileClass hostile) : IClassFixture<Host
             $"{row["status"]}: {row["01.1"]} {row["01.2"]} {row["01.3"]} {row["01.4"]}");
         Assert.Equal(oneStep + threeRates + miniBatch + numericalGradient, int.Parse((string)row["points"]));
         Assert.Equal("13", row["max"]);
+    }
+
+    // Near its limit the runtime collects garbage over and over: on a busy machine the clock may end the cell before the memory does.
+    [Fact]
+    public void Filling_the_heap_costs_nothing_but_the_cell()
+    {
+        Assert.Equal("2", hostile.Rows["allocate"]["points"]);
+        Assert.Contains((string)hostile.Rows["allocate"]["status"], new[] { "graded", "partly graded" });
     }
 
     [Theory]

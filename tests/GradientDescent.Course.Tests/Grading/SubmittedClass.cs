@@ -50,9 +50,12 @@ internal sealed class SubmittedClass : IDisposable
         nbformat_minor = 2,
     });
 
+    /// <summary>The tool that grades; another one than this build's on request.</summary>
+    public string Tool { get; init; } = typeof(GradientDescent.Course.Engine.NotebookSession).Assembly.Location;
+
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(GradientDescent.Course.Engine.NotebookSession).Assembly.Location, "grade", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Tool, "grade", .. arguments])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

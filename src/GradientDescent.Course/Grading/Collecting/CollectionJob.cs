@@ -21,6 +21,7 @@ internal enum NotebookEnd
 
 /// <summary>What a collector says, one line each, as it comes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(CollectorReady), "ready")]
 [JsonDerivedType(typeof(ExerciseCollected), "exercise")]
 [JsonDerivedType(typeof(NotebookDone), "notebook")]
 [JsonDerivedType(typeof(SubmissionDone), "submission")]
@@ -28,6 +29,9 @@ internal abstract record CollectionReport
 {
     public static JsonSerializerOptions Json { get; } = new() { Converters = { new JsonStringEnumConverter() } };
 }
+
+/// <summary>The collector has a worker with the course's library loaded and waits for its first job.</summary>
+internal sealed record CollectorReady : CollectionReport;
 
 /// <summary>What came of collecting evidence for one exercise.</summary>
 /// <param name="File">The notebook, by its position among the submission's.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using GradientDescent.Course.Commands;
 
 namespace GradientDescent.Course.Grading.Collecting;
 
@@ -25,6 +26,17 @@ internal static class CollectorHost
         using var end = new CancellationTokenSource();
         await using var supply = new SessionSupply(root, data == "-" ? null : data);
 
+        try
+        {
+            await supply.StartedAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
+
+        Report(new CollectorReady());
         var line = await input.ReadLineAsync().ConfigureAwait(false);
         while (line is not null)
         {

@@ -17,6 +17,7 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
     private WarmSession? current;
     private ResourceWatch? watch;
     private NotebookDone? worst;
+    private int workers;
 
     public async Task CollectAsync(int file, string path, CancellationToken cancellation)
     {
@@ -37,16 +38,17 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
         var next = 0;
         try
         {
-            for (var restarts = 0; next < steps.Length && steps.Skip(next).Any(step => step.Source is null); next++)
+            for (; next < steps.Length && steps.Skip(next).Any(step => step.Source is null); next++)
             {
-                if (current is null && restarts++ > GradingLimits.Restarts)
+                if (FinalTrouble(steps[next]) is { } trouble)
                 {
-                    break;
+                    Report(file, notebook, steps[next], null, trouble);
+                    continue;
                 }
 
-                if (current is null)
+                if (!await HasWorkerAsync(file, limit.Token).ConfigureAwait(false))
                 {
-                    await StartAsync(file, limit.Token).ConfigureAwait(false);
+                    break;
                 }
 
                 await DoAsync(file, notebook, steps[next], limit.Token).ConfigureAwait(false);
@@ -63,7 +65,7 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
 
         foreach (var step in steps.Skip(next).Where(step => step.Source is null))
         {
-            Report(file, notebook, step, null, $"not reached: {worst?.Problem ?? "the notebook ended before"}.");
+            Report(file, notebook, step, null, FinalTrouble(step) ?? $"not reached: {worst?.Problem ?? "the notebook ended before"}.");
         }
 
         report(worst ?? new(file, NotebookEnd.Completed, null));
@@ -79,6 +81,21 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
         return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibNotebook.Parse(File.ReadAllText(path), path) : Notebook.Read(path);
     }
 
+    /// <summary>
+    /// Starts a worker if there is none. The cells before may end that one too, although they did not end the one before it: such a cell is
+    /// left out from then on, and another worker starts, as long as the notebook may have one.
+    /// </summary>
+    private async Task<bool> HasWorkerAsync(int file, CancellationToken cancellation)
+    {
+        while (current is null && workers <= GradingLimits.Restarts)
+        {
+            workers++;
+            await StartAsync(file, cancellation).ConfigureAwait(false);
+        }
+
+        return current is not null;
+    }
+
     private async Task StartAsync(int file, CancellationToken cancellation)
     {
         var session = await supply.TakeAsync().WaitAsync(cancellation).ConfigureAwait(false);
@@ -89,7 +106,6 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
             var result = await RunAsync(step, cancellation).ConfigureAwait(false);
             if (!result.SessionLives)
             {
-                // It did not end its worker the first time: such a cell is not run a third time.
                 behind.Remove(step);
                 await EndedAsync(file, step.Cell, result).ConfigureAwait(false);
                 return;
@@ -107,25 +123,8 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
 
         var exercise = step.Exercises[0];
         var known = troubles.GetValueOrDefault((step.Cell, exercise.Id));
-        if (known is { IsFinal: true })
-        {
-            Report(file, notebook, step, null, known.Message);
-            return;
-        }
-
-        if (current is null)
-        {
-            await StartAsync(file, cancellation).ConfigureAwait(false);
-        }
-
-        if (current is null)
-        {
-            Report(file, notebook, step, null, $"not reached: {worst?.Problem}.");
-            return;
-        }
-
         var check = $"global::GradientDescent.Exercises.Collection.Of(\"{exercise.Id}\", {seed.ToString(CultureInfo.InvariantCulture)}L, () => global::GradientDescent.Exercises.{exercise.CheckCode})";
-        var result = await current.Session.EvaluateAsync(check, limits.Cell, cancellation).ConfigureAwait(false);
+        var result = await current!.Session.EvaluateAsync(check, limits.Cell, cancellation).ConfigureAwait(false);
         var problem = result.Outcome switch
         {
             CellOutcome.Succeeded => known?.Message,
@@ -140,6 +139,10 @@ internal sealed class NotebookCollector(SessionSupply supply, GradingLimits limi
             await EndedAsync(file, step.Cell, result).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Why nothing can be collected in a step that would; null if something can, or if the step is a cell to run.</summary>
+    private string? FinalTrouble(SubmissionStep step) =>
+        step.Source is null && troubles.GetValueOrDefault((step.Cell, step.Exercises[0].Id)) is { IsFinal: true } trouble ? trouble.Message : null;
 
     private async Task RunCellAsync(int file, SubmissionStep step, CancellationToken cancellation)
     {

@@ -18,10 +18,14 @@ internal sealed class SessionSupply : IAsyncDisposable
         next = StartAsync();
     }
 
+    /// <summary>Waits for the first worker; fails with the reason if the course's library cannot be loaded in one.</summary>
+    public Task StartedAsync() => next;
+
     public async Task<WarmSession> TakeAsync()
     {
-        var taken = next;
-        var session = await taken.ConfigureAwait(false);
+        await StartingAsync().ConfigureAwait(false);
+        // If it failed, then beside a submission that may have left it nothing to start with. That one has ended; this one shall not pay for it.
+        var session = await (next.IsCompletedSuccessfully ? next : StartAsync()).ConfigureAwait(false);
         next = StartAsync();
         return session;
     }
@@ -31,8 +35,8 @@ internal sealed class SessionSupply : IAsyncDisposable
     {
         await session.Session.DisposeAsync().ConfigureAwait(false);
         // The next worker is to live; it has to be there to be told apart.
-        var spared = (await next.ConfigureAwait(false)).Session.WorkerId;
-        ProcessTree.KillBelow(Environment.ProcessId, spared);
+        await StartingAsync().ConfigureAwait(false);
+        ProcessTree.KillBelow(Environment.ProcessId, next.IsCompletedSuccessfully ? [next.Result.Session.WorkerId] : []);
         session.Folder.Dispose();
     }
 
@@ -45,11 +49,18 @@ internal sealed class SessionSupply : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var last = await next.ConfigureAwait(false);
-        await last.Session.DisposeAsync().ConfigureAwait(false);
+        await StartingAsync().ConfigureAwait(false);
+        if (next.IsCompletedSuccessfully)
+        {
+            await next.Result.Session.DisposeAsync().ConfigureAwait(false);
+            next.Result.Folder.Dispose();
+        }
+
         ProcessTree.KillBelow(Environment.ProcessId);
-        last.Folder.Dispose();
     }
+
+    /// <summary>Waits until the next worker is there, or has failed to be.</summary>
+    private Task StartingAsync() => next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private Task<WarmSession> StartAsync()
     {
