@@ -28,8 +28,13 @@ public sealed record Chapter(string Name, string Title, string Body)
 
     public bool HasFormulas { get; init; }
 
+    /// <summary>Why the page has no outputs: the notebook was not run. Null if it was.</summary>
+    public string? NotRun { get; init; }
+
+    public bool IsAppendix => Number.Length > 0 && char.IsLetter(Number[0]);
+
     /// <summary>The file that shows this chapter, beside the other pages.</summary>
     public string File => Name + ".html";
 
-    public string Label => Number.Length == 0 ? "" : char.IsLetter(Number[0]) ? $"Appendix {Number}" : $"Chapter {Number}";
+    public string Label => Number.Length == 0 ? "" : IsAppendix ? $"Appendix {Number}" : $"Chapter {Number}";
 }

@@ -36,7 +36,7 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
             {{(chapter.Lead is null ? "" : $"<p class=\"lead\">{chapter.Lead}</p>")}}
             <p class="facts">{{FactsOf(chapter)}}<a href="{{Html.Escape(chapter.Name)}}.ipynb" download>Notebook</a></p>
             </header>
-            {{chapter.Body}}</article>
+            {{NoteOf(chapter)}}{{chapter.Body}}</article>
             <nav class="turn" aria-label="Previous and next chapter">
             {{(previous is null ? "<a class=\"previous\" href=\"index.html\"><small>Contents</small><span>All chapters</span></a>" : TurnTo(previous, "previous", "Previous"))}}
             {{(next is null ? "<a class=\"next\" href=\"index.html\"><small>Contents</small><span>All chapters</span></a>" : TurnTo(next, "next", "Next"))}}
@@ -60,7 +60,7 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
             <p class="lead">How machines learn by walking downhill: from one derivative to the optimizers behind today’s networks. Every number
             on these pages was computed by the code above it.</p>
             <p class="actions">{{(first is null ? "" : $"<a class=\"button\" href=\"{Html.Escape(first.File)}\">Start here</a>")}}
-            <a class="quiet" href="#chapters">{{chapters.Count}} {{(chapters.Count == 1 ? "chapter" : "chapters")}}{{Counted(chapters.Sum(chapter => chapter.Figures), "live chart")}}{{Counted(chapters.Sum(chapter => chapter.Exercises), "exercise")}}</a></p>
+            <a class="quiet" href="#chapters">{{Extent()}}{{Counted(chapters.Sum(chapter => chapter.Figures), "live chart")}}{{Counted(chapters.Sum(chapter => chapter.Exercises), "exercise")}}</a></p>
             </div>
             <figure class="hero-picture">
             {{picture}}<figcaption><span class="key key-1">too bold</span><span class="key key-3">too timid</span><span class="key key-2">with momentum</span></figcaption>
@@ -154,8 +154,19 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
     private static string TurnTo(Chapter chapter, string relation, string word) =>
         $"<a class=\"{relation}\" rel=\"{(relation == "next" ? "next" : "prev")}\" href=\"{Html.Escape(chapter.File)}\"><small>{word}{(chapter.Label.Length > 0 ? ": " + Html.Escape(chapter.Label) : "")}</small><span>{chapter.Title}</span></a>";
 
+    /// <summary>Says why there is code without results, where there is.</summary>
+    private static string NoteOf(Chapter chapter) =>
+        chapter.NotRun is null ? "" : $"<div class=\"not-run\" role=\"note\"><p>Text and code only: this notebook was not run when the book was made. {Html.Escape(chapter.NotRun)}</p></div>\n";
+
+    private string Extent()
+    {
+        var appendices = chapters.Count(chapter => chapter.IsAppendix);
+        var count = chapters.Count - appendices;
+        return $"{count} {(count == 1 ? "chapter" : "chapters")}{Counted(appendices, "appendix", "appendices")}";
+    }
+
     private static string FactsOf(Chapter chapter) =>
-        $"<span>{Html.Escape(chapter.Time)}</span>{Fact(chapter.Figures, "chart")}{Fact(chapter.Exercises, "exercise")}";
+        $"<span>{Html.Escape(chapter.Time)}</span>{Fact(chapter.Figures, "chart")}{Fact(chapter.Exercises, "exercise")}{(chapter.NotRun is null ? "" : "<span>not run here</span>")}";
 
     private static string ShowcaseOf(Chapter chapter) => $"""
         <section class="showcase" aria-label="A live chart">
@@ -182,7 +193,7 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
 
     private static string Fact(int count, string what) => count == 0 ? "" : $"<span>{count} {what}{(count == 1 ? "" : "s")}</span>";
 
-    private static string Counted(int count, string what) => count == 0 ? "" : $", {count} {what}{(count == 1 ? "" : "s")}";
+    private static string Counted(int count, string what, string? several = null) => count == 0 ? "" : $", {count} {(count == 1 ? what : several ?? what + "s")}";
 
     /// <summary>A title without its elements, for the window's title bar.</summary>
     private static string Plain(string html) => System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "");

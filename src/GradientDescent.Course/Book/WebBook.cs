@@ -48,7 +48,7 @@ public sealed class WebBook(string outDir, string repoRoot)
         var sources = notebooks.Select(notebook => notebook.Notebook).ToList();
         foreach (var notebook in notebooks.Where(notebook => !read.ContainsKey(notebook)))
         {
-            read[notebook] = ChapterReader.Read(notebook.Notebook, new PageLinks(notebook.Notebook, sources, outDir).Rewrite);
+            read[notebook] = ChapterReader.Read(notebook.Notebook, new PageLinks(notebook.Notebook, sources, outDir).Rewrite) with { NotRun = notebook.Run.Skipped };
         }
 
         return [.. notebooks.Select(notebook => read[notebook])];

@@ -34,7 +34,13 @@ internal sealed class CheckCommand : Command
                 Fix(path);
             }
 
-            foreach (var finding in await NotebookLint.InspectAsync(path, cancellation).ConfigureAwait(false))
+            var report = await NotebookLint.InspectAsync(path, cancellation).ConfigureAwait(false);
+            if (report.NotCompiled is { } reason)
+            {
+                Terminal.WriteLine($"{path}: not all cells were compiled. {reason}");
+            }
+
+            foreach (var finding in report.Findings)
             {
                 found++;
                 Terminal.WriteError($"{path}: {finding}");

@@ -142,6 +142,11 @@ internal sealed class RunCommand : Command
         Terminal.Console.Write(report.ToTable());
         foreach (var notebook in report.Notebooks)
         {
+            if (notebook.Skipped is { } reason)
+            {
+                Terminal.WriteLine($"{notebook.Name}: skipped. {reason}");
+            }
+
             WriteFailures(notebook);
         }
 

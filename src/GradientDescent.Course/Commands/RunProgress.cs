@@ -59,9 +59,8 @@ internal abstract class RunProgress
 
         public override void Finish(NotebookReport report)
         {
-            var outcome = report.Succeeded ? "done" : "FAILED";
             // One call, so that notebooks which finish together do not mix their lines.
-            Terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Name}: {outcome}, {report.Cells} cells, {report.Duration.TotalSeconds:0.0} s"));
+            Terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Name}: {report.Outcome}, {report.Cells} cells, {report.Duration.TotalSeconds:0.0} s"));
         }
     }
 }

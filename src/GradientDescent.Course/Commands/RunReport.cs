@@ -25,6 +25,12 @@ internal sealed record NotebookReport(string Path, ExecutedNotebook? Executed, I
 
     public bool Succeeded => Failures.IsEmpty;
 
+    /// <summary>Why it was not run, if it was not: a package that it needs is not to be had here.</summary>
+    public string? Skipped => Executed?.Run.Skipped;
+
+    /// <summary>What became of it, in a word.</summary>
+    public string Outcome => !Succeeded ? "FAILED" : Skipped is null ? "done" : "skipped";
+
     public static NotebookReport Of(string path, ExecutedNotebook executed) =>
         new(path, executed, [.. executed.Run.Failures.Select(failure => $"{path}: {failure}")]);
 
@@ -47,6 +53,7 @@ internal sealed record RunReport(ImmutableArray<NotebookReport> Notebooks, TimeS
                 cells = notebook.Cells,
                 executed = notebook.Executed?.Run.Executed ?? 0,
                 failed = notebook.FailedCells,
+                skipped = notebook.Skipped,
                 seconds = Seconds(notebook.Duration),
                 figures = notebook.Figures,
                 checks = new { passed = notebook.Checks.Passed, failed = notebook.Checks.Failed, notAttempted = notebook.Checks.NotAttempted },
@@ -67,7 +74,7 @@ internal sealed record RunReport(ImmutableArray<NotebookReport> Notebooks, TimeS
         {
             table.AddRow(
                 Markup.Escape(notebook.Name),
-                notebook.FailedCells == 0 ? Text(notebook.Cells) : $"[red]{Text(notebook.Cells)}, {Text(notebook.FailedCells)} failed[/]",
+                CellsText(notebook),
                 notebook.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
                 Text(notebook.Figures),
                 ChecksText(notebook.Checks));
@@ -75,6 +82,13 @@ internal sealed record RunReport(ImmutableArray<NotebookReport> Notebooks, TimeS
 
         return table;
     }
+
+    private static string CellsText(NotebookReport notebook) => notebook switch
+    {
+        { FailedCells: > 0 } => $"[red]{Text(notebook.Cells)}, {Text(notebook.FailedCells)} failed[/]",
+        { Skipped: not null } => $"[yellow]{Text(notebook.Cells)}, skipped[/]",
+        _ => Text(notebook.Cells),
+    };
 
     private static string ChecksText(CheckCounts checks)
     {

@@ -170,7 +170,7 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
         }
         catch (PackageRestoreException exception)
         {
-            throw new CellNotCompiledException(new CellError(CellError.Directive, exception.Message, line));
+            throw new CellNotCompiledException(new CellError(exception.NotAtHand ? CellError.MissingPackage : CellError.Directive, exception.Message, line));
         }
     }
 

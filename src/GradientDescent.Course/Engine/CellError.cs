@@ -5,6 +5,10 @@ public sealed record CellError(string Name, string Message, int? Line = null, in
 {
     public const string Compilation = "CompilationError";
     public const string Directive = "DirectiveError";
+
+    /// <summary>A package that the cell asks for is on none of the machine's feeds, or no feed answers: nothing that the notebook could mend.</summary>
+    public const string MissingPackage = "MissingPackage";
+
     public const string Timeout = "Timeout";
     public const string WorkerEnded = "WorkerEnded";
 }

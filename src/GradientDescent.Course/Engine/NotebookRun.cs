@@ -20,6 +20,9 @@ public sealed record CellFailure(int Cell, int? Line, string Message)
 /// <param name="Duration">From starting the worker to its end.</param>
 public sealed record NotebookRun(ImmutableArray<CellResult?> Results, ImmutableArray<CellFailure> Failures, TimeSpan Duration)
 {
+    /// <summary>Why nothing of the notebook was run though nothing is wrong with it: a package that it needs is not to be had here. Null if it was run.</summary>
+    public string? Skipped { get; init; }
+
     public int Executed => Results.Count(result => result is not null);
 
     public int Figures => Results.Sum(result => result is null ? 0 : OutputMarks.Figures(result.Outputs));

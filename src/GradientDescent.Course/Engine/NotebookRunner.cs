@@ -6,7 +6,8 @@ namespace GradientDescent.Course.Engine;
 
 /// <summary>
 /// Runs a notebook from top to bottom as "Run All" does in the notebook host: an exception or a compile error does not stop it,
-/// so that a run names all that is wrong. A cell tagged raises-exception must fail; that it does is no failure.
+/// so that a run names all that is wrong. A cell tagged raises-exception must fail; that it does is no failure. A notebook that asks
+/// for a package (<c>#r "nuget: …"</c>) which the machine's feeds do not have is skipped: it then has no outputs at all.
 /// </summary>
 /// <param name="timeout">How long one cell may run.</param>
 /// <param name="demandPassedChecks">Whether a check that has not passed counts as a failure, as it should with the solutions in place.</param>
@@ -24,28 +25,38 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
         var clock = Stopwatch.StartNew();
         var results = new CellResult?[notebook.Cells.Length];
         var failures = ImmutableArray.CreateBuilder<CellFailure>();
+        string? skipped = null;
         await using (var session = await started.ConfigureAwait(false))
         {
-            for (var index = 0; index < results.Length && session.IsAlive; index++)
+            for (var index = 0; index < results.Length && session.IsAlive && skipped is null; index++)
             {
                 var cell = notebook.Cells[index];
                 if (cell.IsCode && cell.Source.Trim().Length > 0)
                 {
                     results[index] = await RunAsync(session, cell, index + 1, cancellation).ConfigureAwait(false);
-                    failures.AddRange(FailuresOf(cell, index + 1, results[index]!));
+                    skipped = MissingPackageOf(cell, results[index]!);
+                    if (skipped is null)
+                    {
+                        failures.AddRange(FailuresOf(cell, index + 1, results[index]!));
+                    }
                 }
 
                 cellDone?.Invoke(index + 1);
             }
         }
 
+        if (skipped is not null)
+        {
+            Array.Clear(results);
+        }
+
         var executed = notebook with { Cells = [.. notebook.Cells.Select((cell, index) => WithResult(cell, results, index))] };
-        if (demandPassedChecks)
+        if (demandPassedChecks && skipped is null)
         {
             failures.AddRange(ChecksNotPassed(executed));
         }
 
-        return new(executed, new([.. results], failures.ToImmutable(), clock.Elapsed));
+        return new(executed, new([.. results], failures.ToImmutable(), clock.Elapsed) { Skipped = skipped });
     }
 
     private async Task<CellResult> RunAsync(NotebookSession session, Cell cell, int number, CancellationToken cancellation)
@@ -58,6 +69,9 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
         var error = new CellError(CellError.Directive, $"The cell is written in {cell.Language}; this tool runs C# cells only. Write it in C#, or make it Markdown.");
         return new(CellOutcome.NotCompiled, [new ErrorOutput(error.Name, error.Message, [error.Message])], TimeSpan.Zero) { Error = error };
     }
+
+    private static string? MissingPackageOf(Cell cell, CellResult result) =>
+        result.Error is { Name: CellError.MissingPackage } error && !cell.HasTag(Cell.RaisesException) ? error.Message : null;
 
     private static IEnumerable<CellFailure> FailuresOf(Cell cell, int number, CellResult result)
     {

@@ -10,7 +10,11 @@ using System.Xml.Linq;
 namespace GradientDescent.Course.Engine;
 
 /// <summary>The packages could not be had; the message is one sentence for the cell.</summary>
-internal sealed class PackageRestoreException(string message) : Exception(message);
+internal sealed class PackageRestoreException(string message, bool notAtHand) : Exception(message)
+{
+    /// <summary>Whether it is the feeds that do not have the packages, or do not answer, rather than the packages that are wrong.</summary>
+    public bool NotAtHand { get; } = notAtHand;
+}
 
 /// <summary>
 /// Resolves packages by an ordinary <c>dotnet restore</c> of a project made for the purpose, so that feeds, credentials and caches
@@ -21,6 +25,9 @@ internal static partial class PackageRestore
     private static readonly string Cache = Path.Combine(Path.GetTempPath(), $"gradient-descent-packages-{Environment.UserName}");
     private static readonly string Framework = $"net{Environment.Version.Major}.0";
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Locks = new();
+
+    // Ample for what notebooks ask for; on a network that swallows requests NuGet itself would wait for minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <returns>Paths of the assemblies to reference and load, dependencies included.</returns>
     public static async Task<ImmutableArray<string>> RestoreAsync(ImmutableArray<PackageReference> packages, CancellationToken cancellation)
@@ -51,21 +58,29 @@ internal static partial class PackageRestore
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        // A feed that does not answer at once is as good as none: without the network a class should not wait for six attempts.
+        start.Environment["NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT"] = "1";
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(Patience);
         using var process = Process.Start(start)!;
         try
         {
             process.StandardInput.Close();
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            var report = await process.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false) + await errors.ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            var errors = process.StandardError.ReadToEndAsync(limited.Token);
+            var report = await process.StandardOutput.ReadToEndAsync(limited.Token).ConfigureAwait(false) + await errors.ConfigureAwait(false);
+            await process.WaitForExitAsync(limited.Token).ConfigureAwait(false);
             if (process.ExitCode != 0)
             {
-                throw new PackageRestoreException(Explain(report, packages[^1]));
+                throw Failure(report, packages[^1]);
             }
 
             var assemblies = AssembliesIn(folder);
             await File.WriteAllLinesAsync(ListIn(folder), assemblies, cancellation).ConfigureAwait(false);
             return assemblies;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PackageRestoreException($"The package {packages[^1]} did not come within {Patience.TotalSeconds} s; check the network and try again.", notAtHand: true);
         }
         finally
         {
@@ -116,16 +131,16 @@ internal static partial class PackageRestore
         ];
     }
 
-    private static string Explain(string report, PackageReference package)
+    private static PackageRestoreException Failure(string report, PackageReference package)
     {
         var code = ErrorCode().Match(report).Groups[1].Value;
         return code switch
         {
-            "NU1101" => $"The package {package}, or one that it needs, is on none of this machine's package feeds ('{MissingPackage(report) ?? package.Name}' was not found).",
-            "NU1102" or "NU1103" => $"No package feed of this machine has the version asked for of {package}.",
-            "NU1301" => $"The package {package} could not be restored, since a package feed did not answer; check the network and try again.",
-            "NU1202" => $"The package {package} does not support {Framework}.",
-            _ => $"The package {package} could not be restored: {FirstError(report)}",
+            "NU1101" => new($"The package {package}, or one that it needs, is on none of this machine's package feeds ('{MissingPackage(report) ?? package.Name}' was not found).", notAtHand: true),
+            "NU1102" or "NU1103" => new($"No package feed of this machine has the version asked for of {package}.", notAtHand: true),
+            "NU1301" => new($"The package {package} could not be restored, since a package feed did not answer; check the network and try again.", notAtHand: true),
+            "NU1202" => new($"The package {package} does not support {Framework}.", notAtHand: false),
+            _ => new($"The package {package} could not be restored: {FirstError(report)}", notAtHand: false),
         };
     }
 

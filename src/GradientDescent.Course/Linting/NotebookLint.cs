@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using GradientDescent.Course.Notebooks;
 
@@ -8,7 +7,7 @@ namespace GradientDescent.Course.Linting;
 public static class NotebookLint
 {
     /// <returns>What to mend, in the order of the cells; nothing when all is well. A file that is no notebook is one finding.</returns>
-    public static async Task<ImmutableArray<LintFinding>> InspectAsync(string path, CancellationToken cancellation = default)
+    public static async Task<LintReport> InspectAsync(string path, CancellationToken cancellation = default)
     {
         Notebook notebook;
         try
@@ -17,9 +16,10 @@ public static class NotebookLint
         }
         catch (NotebookFormatException exception)
         {
-            return [new(null, null, exception.Problem, exception.Line is null ? "" : $"(line {exception.Line}, column {exception.Column} of the file)")];
+            return new([new(null, null, exception.Problem, exception.Line is null ? "" : $"(line {exception.Line}, column {exception.Column} of the file)")]);
         }
 
+        var (ofCode, notCompiled) = await CSharpRules.InspectAsync(notebook, cancellation).ConfigureAwait(false);
         IEnumerable<LintFinding> findings =
         [
             .. FormRules.Inspect(notebook),
@@ -27,9 +27,9 @@ public static class NotebookLint
             .. ExerciseRules.Inspect(notebook),
             .. MarkdownRules.Inspect(notebook),
             .. LinkRules.Inspect(notebook),
-            .. await CSharpRules.InspectAsync(notebook, cancellation).ConfigureAwait(false),
+            .. ofCode,
         ];
-        return [.. findings.OrderBy(finding => finding.Cell ?? -1).ThenBy(finding => finding.Line ?? 0)];
+        return new([.. findings.OrderBy(finding => finding.Cell ?? -1).ThenBy(finding => finding.Line ?? 0)], notCompiled);
     }
 
     private static IEnumerable<LintFinding> CanonicalForm(Notebook notebook)

@@ -10,7 +10,7 @@ public class CourseNotebooksTests
         var findings = new List<string>();
         foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb"))
         {
-            findings.AddRange((await NotebookLint.InspectAsync(path)).Select(finding => $"{Path.GetFileName(path)}: {finding}"));
+            findings.AddRange((await NotebookLint.InspectAsync(path)).Findings.Select(finding => $"{Path.GetFileName(path)}: {finding}"));
         }
 
         Assert.Empty(findings);

@@ -122,10 +122,10 @@ public sealed class NotebookLintTests : IDisposable
         Assert.Contains(right, sound);
         File.WriteAllText(path, sound.Replace(right, wrong));
 
-        Assert.Contains(await NotebookLint.InspectAsync(path), finding => finding.ToString().Contains(expected));
+        Assert.Contains((await NotebookLint.InspectAsync(path)).Findings, finding => finding.ToString().Contains(expected));
 
         NotebookTidy.Tidy(Notebook.Read(path)).Save(path);
-        Assert.DoesNotContain(await NotebookLint.InspectAsync(path), finding => finding.ToString().Contains("--fix"));
+        Assert.DoesNotContain((await NotebookLint.InspectAsync(path)).Findings, finding => finding.ToString().Contains("--fix"));
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public sealed class NotebookLintTests : IDisposable
         var notebook = NotebookTidy.Tidy(new Notebook(path, WithExercise));
         (notebook with { Cells = notebook.Cells.SetItem(2, notebook.Cells[2] with { Id = notebook.Cells[1].Id }) }).Save(path);
 
-        Assert.Contains(await NotebookLint.InspectAsync(path), finding => finding.Cell == 2 && finding.Problem.Contains("earlier cell's too"));
+        Assert.Contains((await NotebookLint.InspectAsync(path)).Findings, finding => finding.Cell == 2 && finding.Problem.Contains("earlier cell's too"));
     }
 
     private async Task<ImmutableArray<string>> FindingsAsync(ImmutableArray<Cell> cells) =>
-        [.. (await NotebookLint.InspectAsync(Write(folder, "01-one.ipynb", cells))).Select(finding => finding.ToString())];
+        [.. (await NotebookLint.InspectAsync(Write(folder, "01-one.ipynb", cells))).Findings.Select(finding => finding.ToString())];
 }
