@@ -70,7 +70,7 @@ public sealed partial class CellCompiler(string folder, LanguageVersion language
     {
         CompilerGuard.Admit(source);
         var references = await ResolveReferencesAsync(source, cancellation).ConfigureAwait(false);
-        var next = script.ContinueWith<object>(source, Options(number, languageVersion).WithMetadataResolver(resolver));
+        var next = script.ContinueWith<object>(source, Options(number, languageVersion).WithMetadataResolver(resolver).AddReferences(resolver.Further));
         return new(next, await CompilerGuard.RunAsync(limited => Emit(next, number, references, limited), cancellation).ConfigureAwait(false));
     }
 

@@ -10,8 +10,19 @@ namespace GradientDescent.Course.Engine;
 internal sealed class NotebookReferenceResolver : MetadataReferenceResolver
 {
     private readonly Dictionary<string, ImmutableArray<PortableExecutableReference>> resolved = new(StringComparer.Ordinal);
+    private ImmutableHashSet<string> further = [];
 
-    public void Add(string directive, IEnumerable<string> paths) => resolved[directive] = [.. paths.Select(LibraryReferences.Of)];
+    /// <summary>
+    /// What the directives so far bring beyond their one assembly: the compiler takes no more for a directive, and a package that
+    /// needs others is many. Every cell must be given these as references of its own.
+    /// </summary>
+    public IEnumerable<MetadataReference> Further => further.Select(LibraryReferences.Of);
+
+    public void Add(string directive, ImmutableArray<string> paths)
+    {
+        resolved[directive] = [.. paths.Take(1).Select(LibraryReferences.Of)];
+        further = further.Union(paths.Skip(1));
+    }
 
     public override bool ResolveMissingAssemblies => true;
 

@@ -97,7 +97,7 @@ internal static partial class PackageRestore
             new XAttribute("Sdk", "Microsoft.NET.Sdk"),
             new XElement("PropertyGroup", new XElement("TargetFramework", Framework), new XElement("NuGetAudit", "false")),
             new XElement("ItemGroup", packages.Select(package =>
-                new XElement("PackageReference", new XAttribute("Include", package.Name), new XAttribute("Version", package.Version))))).ToString();
+                new XElement("PackageReference", new XAttribute("Include", package.Name), new XAttribute("Version", package.Range))))).ToString();
 
     /// <summary>Written after a restore that went well; a failed one leaves most of its other files too.</summary>
     private static string ListIn(string folder) => Path.Combine(folder, "assemblies.txt");
@@ -137,7 +137,7 @@ internal static partial class PackageRestore
         return code switch
         {
             "NU1101" => new($"The package {package}, or one that it needs, is on none of this machine's package feeds ('{MissingPackage(report) ?? package.Name}' was not found).", notAtHand: true),
-            "NU1102" or "NU1103" => new($"No package feed of this machine has the version asked for of {package}.", notAtHand: true),
+            "NU1102" or "NU1103" => new($"No package feed of this machine has {package}{Nearest(report)}.", notAtHand: true),
             "NU1301" => new($"The package {package} could not be restored, since a package feed did not answer; check the network and try again.", notAtHand: true),
             "NU1202" => new($"The package {package} does not support {Framework}.", notAtHand: false),
             _ => new($"The package {package} could not be restored: {FirstError(report)}", notAtHand: false),
@@ -147,12 +147,18 @@ internal static partial class PackageRestore
     private static string? MissingPackage(string report) =>
         MissingPackagePattern().Match(report) is { Success: true } match ? match.Groups[1].Value : null;
 
+    private static string Nearest(string report) =>
+        NearestVersionPattern().Match(report) is { Success: true } match ? $"; the nearest version there is {match.Groups[1].Value}" : "";
+
     private static string FirstError(string report) =>
         report.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
         ?? "dotnet restore gave no reason.";
 
     [GeneratedRegex(@"error\s+(NU\d{4})")]
     private static partial Regex ErrorCode();
+
+    [GeneratedRegex(@"Nearest version: ([\w.\-+]+)")]
+    private static partial Regex NearestVersionPattern();
 
     [GeneratedRegex(@"NU1101: Unable to find package ([\w\-]+(?:\.[\w\-]+)*)")]
     private static partial Regex MissingPackagePattern();
