@@ -125,6 +125,19 @@ public sealed class WebBookTests : IDisposable
     }
 
     [Fact]
+    public void A_notebook_that_was_not_run_says_why_and_shows_its_text_and_code()
+    {
+        var skipped = new ExecutedNotebook(Chapter("A1-extra", Text("# Extra\n\nMore."), Code("Call();")), new([], [], TimeSpan.Zero) { Skipped = "No feed has <it>." });
+        new WebBook(Path.Combine(folder, "out"), folder).Write([new(Chapter("01-x", Text("# X")), new([], [], TimeSpan.Zero)), skipped]);
+
+        Assert.Contains("not run when the book was made. No feed has <it>.", Page("A1-extra").QuerySelector("article .not-run")!.TextContent);
+        Assert.Single(Page("A1-extra").QuerySelectorAll(".cell .code"));
+        Assert.Null(Page("01-x").QuerySelector(".not-run"));
+        Assert.Equal("1 chapter, 1 appendix", Page("index").QuerySelector(".quiet")!.TextContent.Trim());
+        Assert.Contains("not run here", Page("index").QuerySelectorAll(".card")[1].TextContent);
+    }
+
+    [Fact]
     public void A_hole_in_the_notebook_leaves_no_hole_in_the_book()
     {
         Write(Chapter("notes"), Chapter("02", Text("no heading"), Code(""), new Cell(CellKind.Raw, "raw")));

@@ -10,6 +10,9 @@ public sealed class Chapter07Tests(Chapter07Tests.Run chapter) : IClassFixture<C
         Assert.Empty(Enumerable.Range(50, 23).Select(k => $"S4-{k:00}").Except(chapter.CoveredItems));
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType());
+
+    [Fact]
     public void One_epoch_is_too_short_for_a_range_test() => Assert.Equal(
         ["from 1e-7, ×1.1 per batch: one epoch (32 batches) ends at 1.92e-6", "1e-7 to 10 takes 194 batches, 6.0 epochs"],
         chapter.PrintedLines("range")[..2]);

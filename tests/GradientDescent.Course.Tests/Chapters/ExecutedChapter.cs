@@ -103,6 +103,47 @@ public abstract class ExecutedChapter(string name) : IAsyncLifetime
     /// <summary>The source of a Markdown cell.</summary>
     public string Prose(string cellId) => Notebook.Cells.Single(cell => cell.Id == cellId && cell.IsMarkdown).Source;
 
+    /// <summary>A phrase of a Markdown cell states a number: it is what the cells compute, to the digits that are given.</summary>
+    public async Task ProseStates(string cellId, string phrase, string expression, string value)
+    {
+        Assert.Contains(phrase, Prose(cellId), StringComparison.Ordinal);
+        var digits = value.Contains('.') ? value.Length - value.IndexOf('.') - 1 : 0;
+        Assert.Equal(double.Parse(value, CultureInfo.InvariantCulture), Math.Round(await Number(expression), digits));
+    }
+
+    /// <summary>
+    /// No number in the prose comes from nowhere: it stands in a cell's code or in what a cell printed, in a phrase that a theory holds against
+    /// the computation (<see cref="ProseStates"/>), or among those that are known from elsewhere. Whole numbers to 12 count things and are let pass.
+    /// </summary>
+    /// <param name="tests">The class with the theory, whose second argument is the phrase.</param>
+    /// <param name="known">Parts of the prose that state what no cell computes: years, published figures.</param>
+    public void ProseHasNoOtherNumbers(Type tests, params string[] known)
+    {
+        string[] stated =
+        [
+            .. known,
+            .. tests.GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false))
+                .SelectMany(data => ((InlineDataAttribute)data).GetData(null!)).Where(row => row.Length > 1).Select(row => row[1]).OfType<string>(),
+        ];
+        var backed = Notebook.Cells.Where(cell => cell.IsCode).Select(cell => cell.Source)
+            .Concat(results.Values.SelectMany(result => result.Outputs).Select(output => output switch
+            {
+                StreamOutput stream => stream.Text,
+                DisplayData display => display.Data.Text(MimeBundle.PlainText) ?? "",
+                _ => "",
+            }))
+            .SelectMany(NumbersIn).ToHashSet(StringComparer.Ordinal);
+        var strange = Notebook.Cells.Where(cell => cell.IsMarkdown && !cell.Source.StartsWith("<details>", StringComparison.Ordinal))
+            .SelectMany(cell => NumbersIn(stated.Aggregate(cell.Source, (text, phrase) => text.Replace(phrase, "", StringComparison.Ordinal)))
+                .Where(number => !backed.Contains(number) && !(int.TryParse(number, out var count) && count <= 12))
+                .Select(number => $"{cell.Id}: {number}"));
+        Assert.Empty(strange);
+    }
+
+    /// <summary>Numbers as they are written, without the separators of thousands.</summary>
+    private static IEnumerable<string> NumbersIn(string text) =>
+        Regex.Matches(Regex.Replace(text, @"(?<=\d)(,|_|\{,\})(?=\d{3})", ""), @"(?<![\w.])\d+(\.\d+)?").Select(match => match.Value);
+
     /// <summary>The item ids among all cells' tags.</summary>
     public IReadOnlySet<string> CoveredItems => Notebook.Cells
         .SelectMany(cell => cell.Tags)

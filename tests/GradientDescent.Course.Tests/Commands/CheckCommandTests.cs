@@ -42,6 +42,24 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cells_that_need_a_package_which_no_feed_has_are_only_parsed()
+    {
+        const string missing = "#r \"nuget: No.Such.Package.Anywhere, 9.9.9\"";
+        Write(folder, "sound.ipynb", Markdown("# One"), Code(missing), Code("Nowhere.Call();"));
+        Write(folder, "broken.ipynb", Markdown("# Two"), Code("Nowhere.Call();"), Code(missing), Code("Nowhere.Call(;"));
+
+        var sound = await Tool.RunWithFeedAsync(folder.Path, folder.Path, "check", "sound.ipynb");
+        Assert.True(sound.ExitCode == 0, sound.Errors);
+        Assert.Contains("sound.ipynb: not all cells were compiled. The package No.Such.Package.Anywhere 9.9.9", sound.Output.ReplaceLineEndings(" "));
+
+        var broken = await Tool.RunWithFeedAsync(folder.Path, folder.Path, "check", "broken.ipynb");
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("broken.ipynb: cell 2, line 1: CS0103", broken.Errors);
+        Assert.Contains("broken.ipynb: cell 4, line 1: CS", broken.Errors);
+        Assert.Contains("Things to mend: 2.", broken.Output);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_notebook_is_a_finding()
     {
         var result = await Tool.RunAsync(folder.Path, "check", folder.Write("x.ipynb", "{\"nbformat\":3}"));

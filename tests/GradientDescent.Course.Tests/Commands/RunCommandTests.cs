@@ -75,6 +75,46 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notebook_whose_package_no_feed_has_is_skipped_with_the_reason_and_the_others_run()
+    {
+        Write(folder, "nb/01-one.ipynb", Markdown("# One"), Code("\"fine\""));
+        Write(folder, "nb/A1-more.ipynb", Markdown("# More"), Code("\"before\""), Code("#r \"nuget: No.Such.Package.Anywhere, 9.9.9\""), Code("Nowhere.Call();"));
+
+        var result = await Tool.RunWithFeedAsync(folder.Path, folder.Path, "run", "nb");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Empty(result.Errors);
+        Assert.Contains("01-one: done", result.Output);
+        Assert.Contains("A1-more: skipped. The package No.Such.Package.Anywhere 9.9.9", result.Output.ReplaceLineEndings(" "));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["out/run.json"]));
+        var (one, more) = (json.RootElement.GetProperty("notebooks")[0], json.RootElement.GetProperty("notebooks")[1]);
+        Assert.Equal(JsonValueKind.Null, one.GetProperty("skipped").ValueKind);
+        Assert.Contains("No.Such.Package.Anywhere", more.GetProperty("skipped").GetString());
+        Assert.Equal((3, 0, 0), (more.GetProperty("cells").GetInt32(), more.GetProperty("executed").GetInt32(), more.GetProperty("failed").GetInt32()));
+        Assert.All(Notebook.Read(folder["out/A1-more.ipynb"]).Cells, cell => Assert.Empty(cell.Outputs));
+        Assert.Contains("was not run", File.ReadAllText(folder["out/A1-more.html"]));
+        Assert.Contains("Nowhere", File.ReadAllText(folder["out/A1-more.html"]));
+    }
+
+    [Fact]
+    public async Task A_feed_that_does_not_answer_skips_and_any_other_failure_fails()
+    {
+        Write(folder, "away.ipynb", Code("#r \"nuget: No.Such.Package.Anywhere, 9.9.9\""));
+        Write(folder, "wrong.ipynb", Code("#r \"nuget: No.Such.Package.Anywhere, [9.9.9\""));
+        Write(folder, "both.ipynb", Code("int.Parse(\"x\")"), Code("#r \"nuget: No.Such.Package.Anywhere, 9.9.9\""));
+
+        // Nothing listens at port 9.
+        var away = await Tool.RunWithFeedAsync(folder.Path, "https://127.0.0.1:9/index.json", "run", "away.ipynb");
+        Assert.True(away.ExitCode == 0, away.Errors);
+        Assert.Contains("did not answer", away.Output.ReplaceLineEndings(" "));
+
+        var others = await Tool.RunWithFeedAsync(folder.Path, folder.Path, "run", "wrong.ipynb", "both.ipynb");
+        Assert.Equal(1, others.ExitCode);
+        Assert.Contains("wrong.ipynb: cell 1, line 1: The package No.Such.Package.Anywhere", others.Errors);
+        Assert.Contains("both.ipynb: cell 1, line 1: System.FormatException", others.Errors);
+    }
+
+    [Fact]
     public async Task A_cell_that_runs_out_of_time_is_named_and_the_cells_after_it_are_left_out()
     {
         Write(folder, "slow.ipynb", Code("Console.Write(\"so far\");\nwhile (true) { }"), Code("1"));

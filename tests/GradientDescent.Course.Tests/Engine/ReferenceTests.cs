@@ -74,6 +74,40 @@ public class ReferenceTests
     }
 
     [Fact]
+    public async Task A_package_brings_those_that_it_needs_into_all_later_cells()
+    {
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("RestoreSources", folder.Path);
+        await using var session = await NotebookSession.StartAsync(folder.Path);
+
+        var found = await session.RunCellAsync("#r \"nuget: xunit.extensibility.core, 2.9.3\"", TimeSpan.FromMinutes(2));
+        Assert.Null(found.Error);
+        var used = await session.RunCellAsync("using Xunit;\n_ = new FactAttribute();\ntypeof(Xunit.Abstractions.ITestCase).Name", Limit);
+        Assert.Null(used.Error);
+        Assert.Equal("ITestCase", Assert.IsType<DisplayData>(Assert.Single(used.Outputs)).Data.Text(MimeBundle.PlainText));
+    }
+
+    [Fact]
+    public async Task A_package_is_taken_in_the_version_that_is_named_or_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("RestoreSources", folder.Path);
+        await using var session = await NotebookSession.StartAsync(folder.Path);
+
+        // The feed has a later one, which NuGet by itself would take.
+        using (var package = System.IO.Compression.ZipFile.Open(folder["No.Such.Package.Anywhere.9.9.9.nupkg"], System.IO.Compression.ZipArchiveMode.Create))
+        {
+            using var description = new StreamWriter(package.CreateEntry("No.Such.Package.Anywhere.nuspec").Open());
+            description.Write("<package><metadata><id>No.Such.Package.Anywhere</id><version>9.9.9</version><authors>a</authors><description>d</description></metadata></package>");
+        }
+
+        var missing = await session.RunCellAsync("#r \"nuget: No.Such.Package.Anywhere, 9.9.8\"", TimeSpan.FromMinutes(2));
+
+        Assert.Equal(CellError.MissingPackage, missing.Error?.Name);
+        Assert.Contains("the nearest version there is 9.9.9", missing.Error?.Message);
+    }
+
+    [Fact]
     public async Task The_language_version_can_be_set()
     {
         using var folder = new TemporaryFolder();
