@@ -114,6 +114,10 @@ public sealed class Chapter05Tests(Chapter05Tests.Run chapter) : IClassFixture<C
     [Theory]
     [InlineData("first-note", "leave about 1 % of the way", "Math.Round(100 * (2 - twenty.Final.X) / 2)", "1")]
     [InlineData("first-note", "= 0.8$", "1 - 0.1 * 2", "0.8")]
+    [InlineData("nan", "1.8 \\cdot 10^{308}", "Math.Log10(double.MaxValue)", "308")]
+    [InlineData("quartic-note", "= 0.0988", "Landscapes.Quartic.Objective.CurvatureAt(2.25).CriticalRate", "0.0988")]
+    [InlineData("exercise-3", "wrong about four of the seven", "paths.Zip([\"still converging\", \"still converging\", \"converged\", \"still converging\", \"oscillating\", \"diverged\", \"diverged\"]).Count(p => Naive(p.First) != p.Second)", "4")]
+    [InlineData("valleys-note", "by about 4", "twoWells.At(bottoms[1]) - twoWells.At(bottoms[0])", "4")]
     [InlineData("raw-note", "2\\cdot10^{-8}", "Math.Round(1e-7 * small * 1e8)", "2")]
     [InlineData("raw-note", "some 340 million", "Math.Round(left5 / 1e7) * 10", "340")]
     [InlineData("sklearn", "w = 0.136", "Math.Round(direct[1], 3)", "0.136")]
@@ -124,7 +128,44 @@ public sealed class Chapter05Tests(Chapter05Tests.Run chapter) : IClassFixture<C
         chapter.ProseStates(cell, phrase, expression, value);
 
     [Fact]
-    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType());
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(
+        GetType(), "45 minutes", "5.1", "5.3", "5.4", "5.5", "340 million | 1 million", "175 billion", "1.7 trillion");
+
+    [Fact]
+    public async Task Twenty_runs_on_the_quartic_end_where_the_reference_says()
+    {
+        foreach (var run in ReferenceFigures.Item("S4-27").At("runs").EnumerateArray())
+        {
+            var (start, rate) = (run.GetProperty("start").GetDouble(), run.GetProperty("lr").GetDouble());
+            var actual = await chapter.Number(FormattableString.Invariant($"ends5[Array.IndexOf(paces, {rate})][Array.IndexOf(origins, {start})]"));
+            if (run.GetProperty("steps").GetInt32() == 1000)
+            {
+                Near.Equal(run.GetProperty("final").GetDouble(), actual, $"{start}, {rate}");
+            }
+            else
+            {
+                Assert.True(Math.Abs(actual) > 1e6 || double.IsNaN(actual), "the reference stopped a run that flew off");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_naive_statuses_are_those_of_the_listing()
+    {
+        var runs = ReferenceFigures.Item("S4-30").At("runs");
+        var printed = runs.EnumerateObject().ToDictionary(run => double.Parse(run.Name, CultureInfo.InvariantCulture), run => run.Value.GetProperty("status_printed").GetString()!.ToLowerInvariant());
+        var rates = await chapter.Numbers("seven");
+        Assert.Equal(rates.Select(rate => printed[rate]), (await chapter.Evaluate("string.Join(\"|\", paths.Select(Naive))")).Split('|'));
+    }
+
+    [Fact]
+    public async Task The_left_valley_is_the_deeper_and_momentum_is_no_cure()
+    {
+        Near.Equal([-18.0153882, -14.0158771], [.. (await chapter.Numbers("bottoms.Select(x => twoWells.At(x))")).Select(value => Math.Round(value, 7))]);
+        Assert.Equal([1, 1, 1, 0, 0], await chapter.Numbers("five.Select(s => Left(s, Rule.Gradient(0.01)) ? 1 : 0)"));
+        Assert.Equal([1, 1, 1, 0, 1], await chapter.Numbers("five.Select(s => Left(s, Rule.Momentum(0.01, 0.9)) ? 1 : 0)"));
+        Assert.Contains("32,000 bytes an epoch", chapter.Printed("memory"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Clipping_and_rates_end_as_the_text_says()

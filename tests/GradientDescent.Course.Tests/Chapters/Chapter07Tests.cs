@@ -10,7 +10,34 @@ public sealed class Chapter07Tests(Chapter07Tests.Run chapter) : IClassFixture<C
         Assert.Empty(Enumerable.Range(50, 23).Select(k => $"S4-{k:00}").Except(chapter.CoveredItems));
 
     [Fact]
-    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType());
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(
+        GetType(), "45 minutes", "85 %", "1000 to 5000 steps", "10,000 of its 1,000,000", "fixed 10,000", "(Keskar and others, 2017", "(Dinh and others, 2017)",
+        "(Izmailov and others, 2018)", "0.6 to 0.8 points", "8192", "(Goyal and others, 2017)", "32,000 and more", "Exercise 7.1");
+
+    [Fact]
+    public async Task The_update_by_hand_is_the_librarys() => Assert.True(await chapter.Number("apart") < 1e-15);
+
+    [Fact]
+    public async Task A_ceiling_of_wrong_labels_looks_like_underfitting()
+    {
+        Assert.Equal([0.8557, 0.8733, 0.9467], (await chapter.Numbers("ofLine")).Select(value => Math.Round(value, 4)));
+        Assert.Equal([0.8929, 0.9067, 1], (await chapter.Numbers("ofRule")).Select(value => Math.Round(value, 4)));
+    }
+
+    [Fact]
+    public async Task A_large_rate_changes_the_valley_and_cooling_settles()
+    {
+        var changed = await chapter.Numbers("outcomes.Select(o => o.Changed)");
+        var height = await chapter.Numbers("outcomes.Select(o => o.Height)");
+        Assert.Equal(0, changed[0], 0.05);
+        Assert.All(changed[1..], share => Assert.True(share > 0.4));
+        Assert.True(height[1] > 10 * height[2] && height[1] > 10 * height[3]);
+        Assert.Equal(changed[2], changed[3], 0.15);
+    }
+
+    [Fact]
+    public async Task The_square_root_keeps_every_batch_stable() =>
+        Assert.All(await chapter.Numbers("rootRuns.Select(run => run.Final.Loss)"), loss => Assert.True(loss < 1));
 
     [Fact]
     public void One_epoch_is_too_short_for_a_range_test() => Assert.Equal(
