@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GradientDescent;
 
-/// <summary>What charts say about numbers, objectives and runs.</summary>
+/// <summary>What charts and names say about numbers, objectives and runs.</summary>
 internal static class Wording
 {
     /// <summary>A number for reading.</summary>
@@ -12,6 +12,13 @@ internal static class Wording
         double.NegativeInfinity => "-∞",
         _ => value.ToString("g4", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A setting such as a rate: six digits, so that 0.1 shows as 0.1 also when arithmetic made it 0.10000000000000003.</summary>
+    public static string Setting(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
+
+    /// <summary>The name of a rule or a schedule: a text with its numbers written as <see cref="Setting"/> writes them, in every culture.</summary>
+    public static string Named(FormattableString text) => string.Format(
+        CultureInfo.InvariantCulture, text.Format, [.. text.GetArguments().Select(argument => argument is double number ? Setting(number) : argument)]);
 
     /// <summary>A number with four decimals, as tables of steps have them, unless it is too large for that to make sense.</summary>
     public static string Fixed(double value) =>
@@ -23,9 +30,16 @@ internal static class Wording
     public static string FixedPoint(IReadOnlyList<double> theta) =>
         theta.Count == 1 ? Fixed(theta[0]) : $"({string.Join(", ", theta.Select(Fixed))})";
 
-    /// <summary>The names of the parameters: what stands in the parentheses of the objective's name, else θ or θ₀, θ₁, ….</summary>
+    /// <summary>
+    /// The names of the parameters: those of a landscape's formula, or what stands in the parentheses of the objective's name, else θ or θ₀, θ₁, ….
+    /// </summary>
     public static string[] Parameters(Objective objective)
     {
+        if (objective is Landscape)
+        {
+            return objective.Dimension == 1 ? ["x"] : ["a", "b"];
+        }
+
         var open = objective.Name.IndexOf('(');
         var close = open < 0 ? -1 : objective.Name.IndexOf(')', open);
         if (close > open)

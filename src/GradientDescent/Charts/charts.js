@@ -145,19 +145,52 @@
     return value;
   }
 
-  function compose(figure, state) {
-    var frame = (figure.frames || [])[state];
-    var data = figure.data;
+  // A film has a state for every step of every frame.
+  function frameOf(panel, state) {
+    return (panel.figure.frames || [])[Math.floor(state / panel.steps)];
+  }
+
+  function compose(panel, state) {
+    var figure = panel.figure;
+    var data = figure.data.slice();
     var layout = figure.layout || {};
-    if (frame) {
-      data = data.slice();
+    function lay(frame) {
+      if (frame.over !== undefined) {
+        lay(figure.frames[frame.over]);
+      }
       (frame.data || []).forEach(function (patch, i) {
         var at = frame.traces ? frame.traces[i] : i;
         data[at] = Object.assign({}, data[at], patch);
       });
       layout = Object.assign({}, layout, frame.layout);
     }
-    return { data: data.map(copy), layout: copy(layout) };
+    var frame = frameOf(panel, state);
+    if (frame) {
+      lay(frame);
+    }
+    data = data.map(copy);
+    if (panel.steps > 1) {
+      cut(data, state % panel.steps);
+    }
+    return { data: data, layout: copy(layout) };
+  }
+
+  // One picture of a film: the trail of each run up to a step, where the run is now, and where it goes next.
+  function cut(data, step) {
+    var whole = data.map(function (trace) {
+      return { x: trace.x, y: trace.y };
+    });
+    data.forEach(function (trace, i) {
+      var film = trace.meta && trace.meta.film;
+      if (film) {
+        var path = whole[trace.meta.of === undefined ? i : trace.meta.of];
+        var now = Math.min(step, path.y.length - 1);
+        var from = film === 'trail' ? 0 : now;
+        var to = film === 'next' ? step + 2 : now + 1;
+        trace.x = path.x.slice(from, to);
+        trace.y = path.y.slice(from, to);
+      }
+    });
   }
 
   function isSpatial(figure) {
@@ -203,13 +236,14 @@
 
   function render(panel, state) {
     var library = libraryFor(panel.figure);
-    var picture = compose(panel.figure, state);
+    var picture = compose(panel, state);
+    panel.shown = picture.data;
     var layout = picture.layout;
     var width = panel.plot.clientWidth;
     panel.theme = themeOf(panel.plot);
     panel.width = width;
 
-    var described = (panel.figure.frames || [])[state];
+    var described = frameOf(panel, state);
     if (described && described.description) {
       panel.plot.setAttribute('aria-label', described.description);
     }
@@ -282,19 +316,48 @@
       }, 0);
     }
 
+    var steps = controls.steps || 1;
+
     function update() {
       var state = stateNow();
-      var caption = (controls.captions || [])[state] || '';
+      var caption = (controls.captions || [])[Math.floor(state / steps)] || '';
       positions().forEach(function (position, i) {
         var value = controls.inputs[i].values[position];
         if (inputs[i].tagName !== 'SELECT') {
-          inputs[i].setAttribute('aria-valuetext', caption || value);
+          inputs[i].setAttribute('aria-valuetext', steps === 1 && caption || value);
         }
         inputs[i].gdValue.textContent = value;
       });
-      readout.textContent = caption;
       readout.hidden = !caption;
-      return view.show(state);
+      if (steps === 1) {
+        readout.textContent = caption;
+        return view.show(state);
+      }
+      return view.show(state).then(function () {
+        view.panels[0].plot.setAttribute('aria-label', caption);
+        readout.replaceChildren(standings(), caption);
+      });
+    }
+
+    // The legend of a film, with the loss of each run at the step that is shown.
+    function standings() {
+      var list = element('div', 'gd-standings', 'display:flex;flex-wrap:wrap;gap:.1em 1.4em');
+      view.panels.forEach(function (panel) {
+        (panel.shown || []).forEach(function (trace) {
+          if (trace.meta && trace.meta.loss) {
+            var entry = element('span', '', 'white-space:nowrap');
+            var mark = element('span', '', 'display:inline-block;width:.8em;height:.8em;margin-right:.4em;border:1px solid #1a1a1a;background:' + trace.line.color);
+            var value = trace.y[trace.y.length - 1];
+            entry.append(mark, trace.name + ': ' + (value === null || value === undefined ? 'not a finite number' : trace.meta.loss + ' ' + short(value)));
+            list.append(entry);
+          }
+        });
+      });
+      return list;
+    }
+
+    function short(value) {
+      return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential(2).replace('-', '\u2212') : String(+value.toPrecision(4));
     }
 
     function stop() {
@@ -306,7 +369,7 @@
     }
 
     function advance() {
-      var input = inputs[0];
+      var input = inputs[inputs.length - 1];
       if (!box.isConnected) {
         stop();
         return;
@@ -334,16 +397,19 @@
           return;
         }
         button.textContent = '\u2016 Pause';
-        if (+inputs[0].value >= +inputs[0].max) {
-          inputs[0].value = 0;
+        var input = inputs[inputs.length - 1];
+        if (+input.value >= +input.max) {
+          input.value = 0;
           update();
         }
         timer = setTimeout(advance, controls.play);
       });
-      box.appendChild(button);
     }
 
-    controls.inputs.forEach(function (choice) {
+    controls.inputs.forEach(function (choice, i) {
+      if (button && i === controls.inputs.length - 1) {
+        box.appendChild(button);
+      }
       var label = element('label', 'gd-choice', 'display:flex;flex:1 1 15em;align-items:center;gap:.6em;min-width:0');
       var name = element('span', '', 'white-space:nowrap');
       var value = element('span', 'gd-value', 'min-width:3.5em;font-variant-numeric:tabular-nums;white-space:nowrap');
@@ -354,6 +420,7 @@
         choice.values.forEach(function (text) {
           input.add(new Option(text, text));
         });
+        input.selectedIndex = choice.start || 0;
         value.hidden = true;
       } else {
         input = element('input', 'gd-slider', 'flex:1 1 7em;min-width:6em;accent-color:' + palette[0]);
@@ -364,7 +431,7 @@
         input.value = choice.start || 0;
       }
       input.gdValue = value;
-      if (controls.captions) {
+      if (controls.captions && steps === 1) {
         value.hidden = true;
       }
       input.addEventListener('input', function () {
@@ -392,7 +459,7 @@
     var figures = figure.panels || [figure];
     var places = host.querySelectorAll('.gd-panel');
     var panels = figures.map(function (one, i) {
-      return { figure: one, plot: places[i].querySelector('.gd-plot'), title: places[i].querySelector('.gd-title') };
+      return { figure: one, steps: figure.controls && figure.controls.steps || 1, plot: places[i].querySelector('.gd-plot'), title: places[i].querySelector('.gd-title') };
     });
     var view = { host: host, panels: panels, state: 0, busy: Promise.resolve() };
 

@@ -88,6 +88,15 @@ public sealed record GradientCheck(
             : All(2) ? "Every coordinate is twice what it should be: is the loss halved and the gradient not?"
             : ratios.Max() - ratios.Min() < 1e-4 * Math.Abs(ratios[0])
                 ? FormattableString.Invariant($"Every coordinate is off by the same factor {ratios[0]:g6}: a constant is missing, for instance 1/m.")
+            : OnlyWrong() is { } j ? $"Only ∂{j} is wrong{(Math.Abs((Analytic[j] / Numeric[j]) + 1) < 1e-4 ? ": it has the wrong sign" : "")}. The others agree."
             : null;
+    }
+
+    /// <summary>The one coordinate that disagrees, if it is only one of several.</summary>
+    private int? OnlyWrong()
+    {
+        var scale = Math.Max(Analytic.Max(Math.Abs), Numeric.Max(Math.Abs));
+        var wrong = Enumerable.Range(0, Analytic.Length).Where(j => !(Math.Abs(Analytic[j] - Numeric[j]) <= Tolerance * scale)).ToArray();
+        return wrong.Length == 1 && Analytic.Length > 1 ? wrong[0] : null;
     }
 }

@@ -12,11 +12,13 @@ public sealed class Landscape : Objective
     private readonly Objective inner;
     private readonly double[] start;
 
-    internal Landscape(Objective inner, string formula, double[][] minima, (double From, double To) x, (double From, double To) y, double[] start)
+    internal Landscape(
+        Objective inner, string formula, string formulaText, double[][] minima, (double From, double To) x, (double From, double To) y, double[] start)
         : base(inner.Dimension, inner.Name)
     {
         this.inner = inner;
         Formula = formula;
+        FormulaText = formulaText;
         Minima = [.. minima.Select(minimum => minimum.ToImmutableArray())];
         X = x;
         Y = y;
@@ -25,6 +27,9 @@ public sealed class Landscape : Objective
 
     /// <summary>The function in LaTeX, without dollar signs.</summary>
     public string Formula { get; }
+
+    /// <summary>The function in plain characters, for charts and menus, which draw no LaTeX: <c>½(a² + 25b²)</c>.</summary>
+    public string FormulaText { get; }
 
     /// <summary>Every local minimum, the lowest first; one number per parameter each.</summary>
     public ImmutableArray<ImmutableArray<double>> Minima { get; }

@@ -13,8 +13,8 @@ internal sealed class AdamRule(
 
     public override RuleState Start(int dimension) => new State(rate, new AdamMoments(beta1, beta2, epsilon, biasCorrection, dimension), decay);
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{(decay > 0 ? $"AdamW, decay {decay}" : "Adam")}, rate {rate}{(biasCorrection ? "" : ", no bias correction")}");
+    public override string ToString() => Wording.Named(
+        $"{(decay > 0 ? Wording.Named($"AdamW, decay {decay}") : "Adam")}, rate {rate}{(biasCorrection ? "" : ", no bias correction")}");
 
     protected internal override Rule MapRate(Func<Schedule, Schedule> change) =>
         new AdamRule(change(rate), beta1, beta2, epsilon, biasCorrection, decay);

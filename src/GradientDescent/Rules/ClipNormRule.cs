@@ -8,7 +8,7 @@ internal sealed class ClipNormRule(double max) : Rule
 
     public override RuleState Start(int dimension) => new State(max);
 
-    public override string ToString() => FormattableString.Invariant($"clip norm {max}");
+    public override string ToString() => Wording.Named($"clip norm {max}");
 
     private sealed class State(double max) : RuleState
     {

@@ -6,7 +6,7 @@ internal sealed class ClipValueRule(double max) : Rule
 
     public override RuleState Start(int dimension) => new State(max);
 
-    public override string ToString() => FormattableString.Invariant($"clip value {max}");
+    public override string ToString() => Wording.Named($"clip value {max}");
 
     private sealed class State(double max) : RuleState
     {

@@ -13,7 +13,7 @@ internal sealed class LangevinRule(Schedule rate, double temperature, NumPyRando
 
     public override RuleState Start(int dimension) => new State(rate, temperature, random.Clone());
 
-    public override string ToString() => FormattableString.Invariant($"Langevin dynamics at temperature {temperature}, rate {rate}");
+    public override string ToString() => Wording.Named($"Langevin dynamics at temperature {temperature}, rate {rate}");
 
     protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new LangevinRule(change(rate), temperature, random);
 

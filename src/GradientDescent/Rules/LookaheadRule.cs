@@ -15,7 +15,7 @@ internal sealed class LookaheadRule(Rule inner, int every, double share) : Rule
 
     public override RuleState Start(int dimension) => new State(inner.Start(dimension), every, share, dimension);
 
-    public override string ToString() => FormattableString.Invariant($"lookahead {share} every {every} steps over {inner}");
+    public override string ToString() => Wording.Named($"lookahead {share} every {every} steps over {inner}");
 
     protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new LookaheadRule(inner.MapRate(change), every, share);
 

@@ -10,7 +10,7 @@ internal sealed class MomentumRule(Schedule rate, double momentum, bool nesterov
     public override RuleState Start(int dimension) => new State(rate, momentum, nesterov, dimension);
 
     public override string ToString() =>
-        FormattableString.Invariant($"{(nesterov ? "Nesterov" : "momentum")} {momentum}, rate {rate}");
+        Wording.Named($"{(nesterov ? "Nesterov" : "momentum")} {momentum}, rate {rate}");
 
     protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new MomentumRule(change(rate), momentum, nesterov);
 

@@ -11,8 +11,8 @@ internal sealed class RMSpropRule(Schedule rate, double decay, double epsilon, d
 
     public override RuleState Start(int dimension) => new State(rate, decay, epsilon, momentum, dimension);
 
-    public override string ToString() => FormattableString.Invariant(
-        $"RMSprop{(momentum > 0 ? $" with momentum {momentum}" : "")}, rate {rate}");
+    public override string ToString() => Wording.Named(
+        $"RMSprop{(momentum > 0 ? Wording.Named($" with momentum {momentum}") : "")}, rate {rate}");
 
     protected internal override Rule MapRate(Func<Schedule, Schedule> change) => new RMSpropRule(change(rate), decay, epsilon, momentum);
 

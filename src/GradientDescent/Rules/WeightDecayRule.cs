@@ -8,7 +8,7 @@ internal sealed class WeightDecayRule(double decay) : Rule
 
     public override RuleState Start(int dimension) => new State(decay);
 
-    public override string ToString() => FormattableString.Invariant($"weight decay {decay}");
+    public override string ToString() => Wording.Named($"weight decay {decay}");
 
     private sealed class State(double decay) : RuleState
     {

@@ -32,7 +32,7 @@ public abstract class Schedule
         RequireRate(rate);
         RequireSteps(every, nameof(every));
         RequireShare(factor, nameof(factor));
-        return Of(step => rate * Math.Pow(factor, step / every), FormattableString.Invariant($"{rate}, times {factor} every {every} steps"));
+        return Of(step => rate * Math.Pow(factor, step / every), Wording.Named($"{rate}, times {factor} every {every} steps"));
     }
 
     /// <summary>Exponential decay: α₀ e^(−λt).</summary>
@@ -43,7 +43,7 @@ public abstract class Schedule
     {
         RequireRate(rate);
         return double.IsFinite(decay) && decay >= 0
-            ? Of(step => rate * Math.Exp(-decay * step), FormattableString.Invariant($"{rate}·exp(−{decay}t)"))
+            ? Of(step => rate * Math.Exp(-decay * step), Wording.Named($"{rate}·exp(−{decay}t)"))
             : throw new ArgumentOutOfRangeException(nameof(decay), decay, "A decay per step is 0 or more, for instance 0.01.");
     }
 
@@ -62,7 +62,7 @@ public abstract class Schedule
         RequireEnd(min, nameof(min));
         return Of(
             step => Anneal(rate, min, (double)Math.Min(step, steps) / steps),
-            FormattableString.Invariant($"cosine from {rate} to {min} in {steps} steps"));
+            Wording.Named($"cosine from {rate} to {min} in {steps} steps"));
     }
 
     /// <summary>
@@ -91,7 +91,7 @@ public abstract class Schedule
 
                 return Anneal(rate, min, (double)within / length);
             },
-            FormattableString.Invariant($"cosine from {rate} to {min}, restarting after {period} steps{(growth > 1 ? $", then {growth} times as many" : "")}"));
+            Wording.Named($"cosine from {rate} to {min}, restarting after {period} steps{(growth > 1 ? $", then {growth} times as many" : "")}"));
     }
 
     /// <summary>A straight line from one rate to another, which is kept from then on.</summary>
@@ -105,7 +105,7 @@ public abstract class Schedule
         RequireEnd(to, nameof(to));
         RequireSteps(steps, nameof(steps));
         return Of(
-            step => step >= steps ? to : from + ((to - from) * step / steps), FormattableString.Invariant($"{from} to {to} in {steps} steps"));
+            step => step >= steps ? to : from + ((to - from) * step / steps), Wording.Named($"{from} to {to} in {steps} steps"));
     }
 
     /// <summary>α₀/(1 + t/s): half the rate after s steps, a third after 2s. Falls just fast enough for noise to average out.</summary>
@@ -116,7 +116,7 @@ public abstract class Schedule
     {
         RequireRate(rate);
         RequireRate(steps, nameof(steps));
-        return Of(step => rate / (1 + (step / steps)), FormattableString.Invariant($"{rate}/(1 + t/{steps})"));
+        return Of(step => rate / (1 + (step / steps)), Wording.Named($"{rate}/(1 + t/{steps})"));
     }
 
     /// <summary>α₀/√(1 + t/s).</summary>
@@ -127,7 +127,7 @@ public abstract class Schedule
     {
         RequireRate(rate);
         RequireRate(steps, nameof(steps));
-        return Of(step => rate / Math.Sqrt(1 + (step / steps)), FormattableString.Invariant($"{rate}/√(1 + t/{steps})"));
+        return Of(step => rate / Math.Sqrt(1 + (step / steps)), Wording.Named($"{rate}/√(1 + t/{steps})"));
     }
 
     /// <summary>
@@ -155,7 +155,7 @@ public abstract class Schedule
         var (first, last) = (peak / divide, peak / divide / finalDivide);
         return Of(
             step => step <= top ? Anneal(first, peak, step / top) : Anneal(peak, last, Math.Min((step - top) / (end - top), 1)),
-            FormattableString.Invariant($"one cycle up to {peak} in {steps} steps"));
+            Wording.Named($"one cycle up to {peak} in {steps} steps"));
     }
 
     /// <summary>
@@ -185,7 +185,7 @@ public abstract class Schedule
     public Schedule Times(double factor)
     {
         RequireRate(factor, nameof(factor));
-        return this is ConstantSchedule ? Constant(factor * At(0)) : Of(step => factor * At(step), FormattableString.Invariant($"{factor}·({this})"));
+        return this is ConstantSchedule ? Constant(factor * At(0)) : Of(step => factor * At(step), Wording.Named($"{factor}·({this})"));
     }
 
     /// <summary>The same schedule counted in epochs: the rate changes after every so many updates and is constant in between.</summary>
@@ -242,7 +242,7 @@ public abstract class Schedule
     {
         public override double At(long step) => rate;
 
-        public override string ToString() => FormattableString.Invariant($"{rate}");
+        public override string ToString() => Wording.Named($"{rate}");
     }
 
     private sealed class FunctionSchedule(Func<long, double> rate, string name) : Schedule

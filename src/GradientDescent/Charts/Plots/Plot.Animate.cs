@@ -103,7 +103,7 @@ public static partial class Plot
             },
         }));
         var controls = new Controls(
-            [new Choice("Step", [.. kept.Select(step => step.Index.ToString(CultureInfo.InvariantCulture))], Menu: false)],
+            [Choice.Slider("Step", kept.Select(step => step.Index))],
             milliseconds,
             [.. kept.Select(step => $"Step: {step.Index.ToString(CultureInfo.InvariantCulture)}   {parameter}: {Wording.FixedPoint(step.Theta)}   {Wording.Short(run.Objective.Name)}: {Wording.Fixed(step.Loss)}")]);
         return figure.WithFrames(frames, controls)

@@ -5,6 +5,9 @@ namespace GradientDescent;
 public static partial class Plot
 {
     private const int GridPoints = 61;
+
+    /// <summary>Of a map that is half as wide and comes in many variants.</summary>
+    private const int SmallGridPoints = 49;
     private const int MostPathPoints = 1000;
     private const string PathEdge = "#1a1a1a";
 
@@ -61,27 +64,24 @@ public static partial class Plot
         Sampling.RequireRange(x.From, x.To, nameof(x));
         Sampling.RequireRange(y.From, y.To, nameof(y));
         var names = Wording.Parameters(objective);
-        var minimum = KnownMinimum.Of(objective);
-        var traces = new List<object> { ContourTrace(objective, x, y, names, minimum, logarithmic) };
+        var minima = KnownMinima.Of(objective);
+        var traces = new List<object> { ContourTrace(objective, x, y, names, logarithmic) };
         for (var i = 0; i < runs.Count; i++)
         {
             RequireDimension(runs[i].Run.Objective, 2, "Plot.Contour", "");
             traces.AddRange(PathsOver(runs[i], i, x, y, names, objective.Name));
         }
 
-        if (minimum is not null)
+        if (minima.Length > 0)
         {
-            traces.Add(MinimumTrace([minimum[0]], [minimum[1]], names[0]));
+            traces.Add(MinimumTrace([.. minima.Select(at => at[0])], [.. minima.Select(at => at[1])], names[0]));
         }
 
         var description = string.Create(
             CultureInfo.InvariantCulture,
             $"Contours of {objective.Name} for {names[0]} from {Wording.Number(x.From)} to {Wording.Number(x.To)} and {names[1]} from {Wording.Number(y.From)} to {Wording.Number(y.To)}, dark where it is low.");
         description += string.Concat(runs.Select(run => $" {run.Name}: {Wording.Story(run.Run)}"));
-        if (minimum is not null)
-        {
-            description += $" The minimum is at {Wording.Point(minimum)}.";
-        }
+        description += KnownMinima.Sentence(minima, Wording.Point);
 
         return Figure.Of(
             traces,
@@ -90,18 +90,19 @@ public static partial class Plot
                 height = 440,
                 xaxis = new { title = new { text = names[0] }, range = new[] { x.From, x.To }, showgrid = false, zeroline = false },
                 yaxis = new { title = new { text = names[1] }, range = new[] { y.From, y.To }, showgrid = false, zeroline = false },
-                showlegend = runs.Count > 0 || minimum is not null,
+                showlegend = runs.Count > 0 || minima.Length > 0,
             },
             description);
     }
 
     private static object ContourTrace(
-        Objective objective, (double From, double To) x, (double From, double To) y, string[] names, double[]? minimum, bool logarithmic)
+        Objective objective, (double From, double To) x, (double From, double To) y, string[] names, bool logarithmic, bool small = false)
     {
-        var xs = Sampling.Linspace(x.From, x.To, GridPoints);
-        var ys = Sampling.Linspace(y.From, y.To, GridPoints);
+        var points = small ? SmallGridPoints : GridPoints;
+        var xs = Sampling.Linspace(x.From, x.To, points);
+        var ys = Sampling.Linspace(y.From, y.To, points);
         var z = ys.Select(b => xs.Select(a => objective.At(a, b)).ToArray()).ToArray();
-        var levels = logarithmic ? LogLevels.Over(z.SelectMany(row => row), minimum is null ? double.NaN : objective.At(minimum)) : null;
+        var levels = logarithmic ? LogLevels.Over(z.SelectMany(row => row), KnownMinima.LowestOf(objective)) : null;
         var shortName = Wording.Short(objective.Name);
         var what = levels is { Offset: not 0 } ? $"{shortName} above its lowest" : shortName;
         return new
@@ -109,7 +110,7 @@ public static partial class Plot
             type = "contour",
             x = xs.Select(value => Sampling.Rounded(value, 6)),
             y = ys.Select(value => Sampling.Rounded(value, 6)),
-            z = z.Select(row => row.Select(value => Sampling.Rounded(levels is null ? value : levels.Height(value), 5))),
+            z = z.Select(row => row.Select(value => Sampling.Rounded(levels is null ? value : levels.Height(value), small ? 4 : 5))),
             colorscale = Heights,
             ncontours = levels is null ? 20 : (int?)null,
             autocontour = levels is null ? (bool?)null : false,
@@ -118,13 +119,16 @@ public static partial class Plot
             name = objective.Name,
             showlegend = false,
             hovertemplate = $"{names[0]} = %{{x:.4g}}<br>{names[1]} = %{{y:.4g}}<br>{(levels is null ? $"{what} = %{{z:.4g}}" : $"{what} = 10^%{{z:.2f}}")}<extra></extra>",
-            colorbar = new
-            {
-                title = new { text = what, side = "right" },
-                thickness = 14,
-                tickvals = levels?.Ticks,
-                ticktext = levels?.TickTexts,
-            },
+            showscale = small ? false : (bool?)null,
+            colorbar = small
+                ? null
+                : new
+                {
+                    title = new { text = what, side = "right" },
+                    thickness = 14,
+                    tickvals = levels?.Ticks,
+                    ticktext = levels?.TickTexts,
+                },
         };
     }
 

@@ -17,7 +17,7 @@ public static partial class Plot
         var controls = figures.Select(figure => figure.Controls).OfType<Controls>().ToArray();
         foreach (var one in controls)
         {
-            if (!one.Inputs.Select(input => input.Values.Length).SequenceEqual(controls[0].Inputs.Select(input => input.Values.Length)))
+            if (one.Steps != controls[0].Steps || !one.Inputs.Select(input => input.Values.Length).SequenceEqual(controls[0].Inputs.Select(input => input.Values.Length)))
             {
                 throw new ArgumentException(
                     "Panels share one set of controls, but these figures have different ones: give animations of the same number of steps, or " +

@@ -69,24 +69,21 @@ public static partial class Plot
         var parameter = Wording.Parameters(objective)[0];
         var (x, y) = Sampled(objective, from, to);
         var traces = new List<object> { CurveTrace(objective.Name, x, y) };
-        minimum ??= KnownMinimum.Of(objective)?[0];
+        double[] minima = minimum is { } told ? [told] : [.. KnownMinima.Of(objective).Select(at => at[0])];
         for (var i = 0; i < runs.Count; i++)
         {
             traces.Add(PathTrace(runs[i], i, runs.Count, parameter, objective.Name, from, to));
         }
 
-        if (minimum is { } lowest)
+        if (minima.Length > 0)
         {
-            traces.Add(MinimumTrace([lowest], [objective.At(lowest)], parameter));
+            traces.Add(MinimumTrace(minima, [.. minima.Select(at => objective.At(at))], parameter));
         }
 
         var description = string.Create(
             CultureInfo.InvariantCulture, $"The curve of {objective.Name} for {parameter} from {Wording.Number(from)} to {Wording.Number(to)}.");
         description += string.Concat(runs.Select(run => runs.Count == 1 ? " " + Wording.Story(run.Run) : $" {run.Name}: {Wording.Story(run.Run)}"));
-        if (minimum is { } known)
-        {
-            description += $" The minimum is at {parameter} = {Wording.Number(known)}.";
-        }
+        description += KnownMinima.Sentence([.. minima.Select(at => new[] { at })], at => $"{parameter} = {Wording.Point(at)}");
 
         return Figure.Of(
             traces,
@@ -148,7 +145,7 @@ public static partial class Plot
     {
         type = "scatter",
         mode = "markers",
-        name = MinimumName,
+        name = x.Length == 1 ? MinimumName : "minima",
         x,
         y,
         marker = new { symbol = "star", size = 16, color = Palette.Green, line = new { width = 1, color = "white" } },
