@@ -77,11 +77,16 @@ public sealed class TestPage : IAsyncDisposable
                 const library = (spatial && window.__gdPlotly && window.__gdPlotly.gl3d) || window.Plotly;
                 const states = Math.max(1, (panel.frames || []).length);
                 for (let k = 0; k < states; k++) {
-                  const frame = (panel.frames || [])[k] || {};
+                  const frames = (panel.frames || []).slice(k, k + 1);
+                  if (frames.length && frames[0].over !== undefined) { frames.unshift(panel.frames[frames[0].over]); }
                   const data = panel.data.map(t => ({ ...t }));
-                  (frame.data || []).forEach((patch, i) => Object.assign(data[frame.traces[i]], patch));
-                  data.concat({ ...panel.layout, ...frame.layout }).forEach(o => Object.keys(o).forEach(key => o[key] === null && delete o[key]));
-                  for (const e of library.validate(data, { ...panel.layout, ...frame.layout }) || []) {
+                  const layout = { ...panel.layout };
+                  frames.forEach(frame => {
+                    (frame.data || []).forEach((patch, i) => Object.assign(data[frame.traces[i]], patch));
+                    Object.assign(layout, frame.layout);
+                  });
+                  data.concat(layout).forEach(o => Object.keys(o).forEach(key => o[key] === null && delete o[key]));
+                  for (const e of library.validate(data, layout) || []) {
                     out.push(`panel ${p}, state ${k}: ${e.msg}`);
                   }
                 }

@@ -178,6 +178,96 @@ public class ControlsTests(Chromium chromium)
         test.AssertQuiet();
     }
 
+    [BrowserFact]
+    public async Task A_film_shows_whole_runs_and_plays_them_from_the_start_on_map_and_loss_curve()
+    {
+        var bowl = Landscapes.Bowl;
+        var (near, far) = (
+            Descent.From(-2.5, 1.5).On(bowl).With(Rule.Gradient(0.1)).Until(Stop.After(12)), Descent.From(-2.5, 1.5).On(bowl).With(Rule.Gradient(0.3)).Until(Stop.After(6)));
+        await using var test = await OpenAsync(Plot.Film(("near", near), ("far", far)));
+        await AssertFilmAsync(test.Page, near, far, 12);
+
+        await SetAsync(test.Page, 0, 4);
+        await AssertFilmAsync(test.Page, near, far, 4);
+        Assert.Equal("4", await test.Page.InnerTextAsync(".gd-value"));
+
+        await SetAsync(test.Page, 0, 12);
+        await test.Page.ClickAsync(".gd-play");
+        await test.Page.WaitForFunctionAsync("() => { const v = +document.querySelector('.gd-slider').value; return v > 0 && v < 12; }");
+        await test.Page.WaitForFunctionAsync("() => +document.querySelector('.gd-slider').value === 12 && document.querySelector('.gd-play').textContent.includes('Play')");
+        await AssertFilmAsync(test.Page, near, far, 12);
+        test.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task A_film_tells_each_runs_loss_and_says_when_it_is_no_longer_a_number()
+    {
+        var run = Descent.From(-1.2, 1).On(Landscapes.Rosenbrock).With(Rule.Gradient(0.1)).Until(Stop.After(30));
+        Assert.Equal(Outcome.NonFinite, run.Outcome);
+        await using var test = await OpenAsync(Plot.Film(30, ("too fast", run)));
+
+        await test.Page.WaitForFunctionAsync("() => document.querySelector('.gd-readout').textContent.includes('too fast: not a finite number')");
+        Assert.Contains("leaves the map at step 1 and is beyond the largest numbers there are", await ReadoutAsync(test.Page));
+        await SetAsync(test.Page, 0, 0);
+        Assert.Contains("too fast: loss 24.2", await ReadoutAsync(test.Page));
+        test.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Films_are_chosen_by_menu_and_slider_whatever_came_before()
+    {
+        Landscape[] places = [Landscapes.Bowl, Landscapes.DoubleWell, Landscapes.Rosenbrock];
+        double[] rates = [0.001, 0.01, 0.1];
+        Trace Run(int place, int rate) => Descent.From(places[place].Start).On(places[place]).With(Rule.Gradient(rates[rate])).Until(Stop.After(8));
+        await using var test = await OpenAsync(Plot.Choose(
+            [Choice.Menu("landscape", places.Select(place => place.Name), first: 2), Choice.Slider("rate", rates, first: 1)],
+            pick => Plot.Film(8, ("gradient", Run(pick[0], pick[1])))));
+        await AssertTrailAsync(test.Page, Run(2, 1), 8);
+
+        foreach (var (place, rate, step) in new[] { (0, 1, 8), (1, 1, 3), (2, 0, 3), (1, 0, 8), (0, 2, 5) })
+        {
+            await test.Page.SelectOptionAsync(".gd-select", places[place].Name);
+            await SetAsync(test.Page, 0, rate);
+            await SetAsync(test.Page, 1, step);
+            await AssertTrailAsync(test.Page, Run(place, rate), step);
+            Assert.Contains(places[place].FormulaText, await ReadoutAsync(test.Page));
+        }
+
+        test.AssertQuiet();
+    }
+
+    /// <summary>A map trail up to a step, to the digits that a film draws.</summary>
+    private static async Task AssertTrailAsync(IPage page, Trace run, int step)
+    {
+        await SettledAsync(page);
+        var trail = (await EveryKindTests.DrawnAsync(page))[3];
+        var shown = Math.Min(step + 1, run.Count);
+        Assert.Equal(run.Coordinate(0).Take(shown), EveryKindTests.Numbers(trail.GetProperty("x")), new Near(2e-3));
+        var up = run.Objective.Dimension == 1 ? run.Losses : run.Coordinate(1);
+        Assert.Equal(up.Take(shown), EveryKindTests.Numbers(trail.GetProperty("y")), new Near(2e-2));
+    }
+
+    /// <summary>Contours, minimum, edge and trail of each run, then where each is now; losses, then where each is now.</summary>
+    private static async Task AssertFilmAsync(IPage page, Trace first, Trace second, int step)
+    {
+        await SettledAsync(page);
+        var (map, loss) = (await EveryKindTests.DrawnAsync(page), await EveryKindTests.DrawnAsync(page, 1));
+        foreach (var (run, k) in new[] { (first, 0), (second, 1) })
+        {
+            var now = Math.Min(step, run.Count - 1);
+            foreach (var trail in new[] { 2 + (2 * k), 3 + (2 * k) })
+            {
+                Assert.Equal(run.Coordinate(0).Take(now + 1), EveryKindTests.Numbers(map[trail].GetProperty("x")), new Near(1e-3));
+                Assert.Equal(run.Coordinate(1).Take(now + 1), EveryKindTests.Numbers(map[trail].GetProperty("y")), new Near(1e-3));
+            }
+
+            Assert.Equal([run[now].Theta[0]], EveryKindTests.Numbers(map[6 + k].GetProperty("x")), new Near(1e-3));
+            Assert.Equal([run[now].Theta[1]], EveryKindTests.Numbers(map[6 + k].GetProperty("y")), new Near(1e-3));
+            Assert.Equal(run.Losses.Take(now + 1), EveryKindTests.Numbers(loss[k].GetProperty("y")), new Near(1e-2));
+            Assert.Equal([(double)now], EveryKindTests.Numbers(loss[2 + k].GetProperty("x")));
+        }
+    }
+
     private async Task<TestPage> OpenAsync(Figure figure)
     {
         var test = await chromium.OpenAsync();

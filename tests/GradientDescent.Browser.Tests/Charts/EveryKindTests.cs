@@ -41,6 +41,7 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
     [InlineData("animation")]
     [InlineData("flat and deep")]
     [InlineData("sliders")]
+    [InlineData("films by menu")]
     public async Task Saved_it_works_alone_offline(string kind)
     {
         await using var test = await chromium.OpenAsync();
@@ -56,6 +57,9 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
     [InlineData("contours")]
     [InlineData("sliders")]
     [InlineData("long titles")]
+    [InlineData("film")]
+    [InlineData("race")]
+    [InlineData("decisions")]
     public async Task On_a_phone_nothing_sticks_out_and_panels_stand_one_below_the_other(string kind)
     {
         await using var test = await chromium.OpenAsync(width: 360);
@@ -151,6 +155,12 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
         for (var i = 0; i < given.GetArrayLength(); i++)
         {
             var (trace, seen) = (given[i], drawn[i]);
+            if (trace.TryGetProperty("meta", out var meta) && meta.TryGetProperty("of", out _))
+            {
+                // What follows a trail in a film has no points of its own: see ControlsTests.
+                continue;
+            }
+
             if (trace.TryGetProperty("visible", out var visible) && visible.ValueKind == JsonValueKind.False)
             {
                 Assert.Equal(JsonValueKind.Null, seen.ValueKind);

@@ -54,12 +54,30 @@ internal static class Gallery
             .WithAxisTitles("steps that were made since the beginning of the descent", "what is still to go down until the very bottom").WithLogY(),
         ["bars"] = Plot.Bars(("start", 5.0), ("after 200", 1.25), ("after 1000", 0.1)),
         ["bars with errors"] = Plot.Bars(("batch", 0.2209, 0.004), ("mini-batch", 0.2308, 0.01), ("SGD", 0.3489, 0.05)).WithAxisTitles("variant", "loss"),
+        ["film"] = Plot.Film(Descent.From(-2.5, 1.5).On(Landscapes.Ravine).With(Rule.Momentum(0.02)).Until(Stop.After(30))),
+        ["film of one parameter"] = Plot.Film(("momentum", Descent.From(3).On(Landscapes.DoubleWell).With(Rule.Momentum(0.01)).Until(Stop.After(60)))),
+        ["race"] = Plot.Film(
+            ("gradient", OnHimmelblau(Rule.Gradient(0.01))), ("momentum", OnHimmelblau(Rule.Momentum(0.003))), ("Adam", OnHimmelblau(Rule.Adam(0.1))),
+            ("RMSprop", OnHimmelblau(Rule.RMSprop(0.03))), ("too fast", OnHimmelblau(Rule.Gradient(0.3)))),
+        ["film without a known minimum"] = Plot.Film((-3, 3), (-3, 3), ("gradient", Descent.From(1, 2).On(
+            Objective.Of((a, b) => Math.Sin(a) + (0.1 * b * b), (a, b) => (Math.Cos(a), 0.2 * b), "my function")).With(Rule.Gradient(0.3)).Until(Stop.After(20)))),
+        ["films by menu"] = Plot.Choose(
+            [Choice.Menu("landscape", Landscapes.All.Select(place => place.Name)), Choice.Slider("rate", [0.01, 0.1, 1])],
+            pick => Plot.Film(20, ("gradient", FromStart(Landscapes.All[pick[0]], [0.01, 0.1, 1], pick[1])))),
+        ["decisions"] = Plot.Decisions(
+            [("Just starting, a prototype?", "Adam, rate 0.001"), ("Training a transformer on text?", "AdamW with warm-up and a schedule that falls to zero")],
+            otherwise: "None of these: race them on a small part of your data."),
         ["histogram"] = Plot.Histogram(NumPyRandom.Legacy(0).Randn(2000), 30, "noise"),
     };
 
     public static TheoryData<string> Kinds => new(Figures.Keys);
 
     private static Trace OnParabola(double rate, int steps) => Descent.From(0.0).On(Parabola).With(Rule.Gradient(rate)).Until(Stop.After(steps));
+
+    private static Trace OnHimmelblau(Rule rule) => Descent.From(0, 0).On(Landscapes.Himmelblau).With(rule).Until(Stop.After(40));
+
+    private static Trace FromStart(Landscape place, double[] rates, int rate) =>
+        Descent.From(place.Start).On(place).With(Rule.Gradient(rates[rate])).Until(Stop.After(20));
 
     private static Trace OnBowl(double rate, int steps) => Descent.From(-0.5, 1.5).On(Bowl).With(Rule.Gradient(rate)).Until(Stop.After(steps));
 }

@@ -327,5 +327,101 @@ public class PlotTests
         Assert.Equal(3, Plot.Panels(panels, Plot.Curve(Parabola, 0, 1)).Panels.Length);
     }
 
+    [Fact]
+    public void Every_minimum_of_a_landscape_is_marked_and_told()
+    {
+        var map = Plot.LogContour(Landscapes.Himmelblau, (-5, 5), (-5, 5));
+        var stars = Trace(map, "minima");
+
+        Assert.Equal(Landscapes.Himmelblau.Minima.Select(at => at[0]), Numbers(stars.GetProperty("x")));
+        Assert.Equal(Landscapes.Himmelblau.Minima.Select(at => at[1]), Numbers(stars.GetProperty("y")));
+        Assert.Contains("The minima are at (3, 2), (-2.805, 3.131), (-3.779, -3.283) and (3.584, -1.848).", map.Description);
+        var curve = Plot.Curve(Landscapes.DoubleWell, -3, 3);
+        Assert.Equal([-2.0305466153533738, 1.967985400681556], Numbers(Trace(curve, "minima").GetProperty("x")));
+        Assert.Equal(("x", "a"), (Axis(curve, "xaxis"), Axis(map, "xaxis")));
+    }
+
+    [Fact]
+    public void A_film_holds_each_run_once_on_the_map_and_its_height_above_the_lowest()
+    {
+        var run = Descent.From(-1.8, 0.001).On(Landscapes.Saddle).With(Rule.Gradient(0.1)).Until(Stop.After(40));
+        var film = Plot.Film(("ridge", run));
+        var (trail, loss) = (Trace(film.Panels[0], "ridge"), Trace(film.Panels[1], "ridge"));
+
+        Assert.All(run.Coordinate(0).Zip(Numbers(trail.GetProperty("x"))), pair => Assert.Equal(pair.First, pair.Second, 5e-4));
+        Assert.All(run.Coordinate(1).Zip(Numbers(trail.GetProperty("y"))), pair => Assert.Equal(pair.First, pair.Second, 5e-4));
+        // The lowest point of the saddle is at height −1/4.
+        Assert.All(run.Losses.Zip(Numbers(loss.GetProperty("y"))), pair => Assert.Equal(pair.First + 0.25, pair.Second, 5e-3 * (pair.First + 0.25)));
+        Assert.Equal("loss above the lowest", Axis(film.Panels[1], "yaxis"));
+        Assert.Equal("log", film.Panels[1].Layout.GetProperty("yaxis").GetProperty("type").GetString());
+        Assert.Equal((41, 41, 40), (film.Controls!.Steps, film.Controls.Inputs[0].Values.Length, film.Controls.Inputs[0].Start));
+        Assert.StartsWith("J(a, b) = ½a² − ½b² + ¼b⁴\nridge ends ", film.Controls.Captions[0]);
+    }
+
+    [Fact]
+    public void What_leaves_a_film_is_a_gap_and_is_said()
+    {
+        var run = Descent.From(-1.2, 1).On(Landscapes.Rosenbrock).With(Rule.Gradient(0.05)).Until(Stop.After(30));
+        Assert.Equal(Outcome.NonFinite, run.Outcome);
+        var film = Plot.Film(30, ("too fast", run), ("slow", Descent.From(-1.2, 1).On(Landscapes.Rosenbrock).With(Rule.Gradient(0.001)).Until(Stop.After(30))));
+
+        var x = Numbers(Trace(film.Panels[0], "too fast").GetProperty("x"));
+        Assert.All(x.Where(double.IsFinite), at => Assert.InRange(at, -14, 14));
+        Assert.True(double.IsNaN(Numbers(Trace(film.Panels[1], "too fast").GetProperty("y"))[^1]));
+        Assert.Contains("too fast leaves the map at step 1 and is beyond the largest numbers there are", film.Controls!.Captions[0]);
+        Assert.DoesNotContain("slow", film.Controls.Captions[0]);
+        Assert.Contains("slow ends ", film.Description);
+        Assert.Equal(31, film.Controls.Steps);
+
+        var risen = Descent.From(1).On(Quadratic.Diagonal([2])).With(Rule.Gradient(1.1)).Until(Stop.After(3));
+        Assert.Contains("ends higher than it began", Plot.Film((-3, 3), ("risen", risen)).Description);
+        var arrived = Descent.From(-2.5, 1.5).On(Landscapes.Bowl).With(Rule.Gradient(0.45)).Until(Stop.After(30));
+        Assert.Contains("has arrived, below the edge of the loss chart", Plot.Film(arrived).Description);
+    }
+
+    [Fact]
+    public void Choosing_among_films_keeps_what_a_landscape_shares_once()
+    {
+        Landscape[] places = [Landscapes.Bowl, Landscapes.Beale];
+        double[] rates = [.. Enumerable.Range(1, 10).Select(k => k * 0.002)];
+        Figure At(int place, int rate) => Plot.Film(20, ("gradient", Descent.From(places[place].Start).On(places[place]).With(Rule.Gradient(rates[rate])).Until(Stop.After(20))));
+        var chosen = Plot.Choose([Choice.Menu("landscape", places.Select(place => place.Name)), Choice.Slider("rate", rates)], pick => At(pick[0], pick[1]));
+
+        Assert.Equal("bowl, Beale", string.Join(", ", chosen.Controls!.Inputs[0].Values));
+        Assert.Equal(["landscape", "rate", "Step"], chosen.Controls.Inputs.Select(input => input.Label));
+        Assert.Equal(20, chosen.Panels[0].Frames.GetArrayLength());
+        var (one, all) = (At(0, 0).ToJson().Length + At(1, 0).ToJson().Length, chosen.ToJson().Length);
+        Assert.True(all < 1.7 * one, $"{all} against {one}");
+        Assert.Equal(10, chosen.Panels[0].Frames[13].GetProperty("over").GetInt32());
+        Assert.False(chosen.Panels[0].Frames[3].TryGetProperty("over", out _));
+    }
+
+    [Fact]
+    public void A_film_that_cannot_be_made_says_why()
+    {
+        Trace On(Landscape place, int steps) => Descent.From(place.Start).On(place).With(Rule.Gradient(0.001)).Until(Stop.After(steps));
+
+        Assert.Contains("give the stretches", Message(() => Plot.Film(Run(0.1, 3))));
+        Assert.Contains("'b' on ravine", Message(() => Plot.Film(("a", On(Landscapes.Bowl, 3)), ("b", On(Landscapes.Ravine, 3)))));
+        Assert.Contains("at least one run", Message(() => Plot.Film(Array.Empty<Trace>())));
+        Assert.Contains("same number of steps", Message(() => Plot.Menu("m", ("1", Plot.Film(On(Landscapes.Bowl, 3))), ("2", Plot.Film(On(Landscapes.Bowl, 4))))));
+        Assert.Contains("nothing to choose from", Message(() => Choice.Menu("landscape", [])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Choice.Slider("rate", [0.1, 0.2], first: 2));
+
+        static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+    }
+
+    [Fact]
+    public void A_flow_chart_says_in_words_what_its_boxes_say()
+    {
+        var chart = Plot.Decisions([("Just starting?", "Adam, rate 0.001"), ("A transformer?", "AdamW with a warm-up that takes its time")], otherwise: "Measure.");
+
+        Assert.Equal(
+            "Just starting? If yes: Adam, rate 0.001. If no: A transformer? If yes: AdamW with a warm-up that takes its time. If no: Measure.", chart.Description);
+        Assert.Equal(5, chart.Layout.GetProperty("shapes").GetArrayLength());
+        var texts = chart.Layout.GetProperty("annotations").EnumerateArray().Select(one => one.GetProperty("text").GetString()!).Where(text => text.Length > 0).ToArray();
+        Assert.Equal(["Just starting?", "Adam, rate 0.001", "yes", "no", "A transformer?", "AdamW with a warm-up<br>that takes its time", "yes", "no", "Measure."], texts);
+    }
+
     private static string Axis(Figure figure, string axis) => figure.Layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString()!;
 }

@@ -32,11 +32,17 @@ public class GradientCheckTests
     }
 
     [Fact]
-    public void A_gradient_with_one_wrong_coordinate_fails_without_a_guess()
+    public void One_wrong_sign_among_right_coordinates_is_named() => Assert.EndsWith(
+        "Only ∂1 is wrong: it has the wrong sign. The others agree.",
+        Objective.Of((x, y) => x * y, (x, y) => (y, -x)).CheckGradient(3, 5).ToString());
+
+    [Fact]
+    public void A_gradient_with_one_wrong_coordinate_fails_and_it_is_named()
     {
         var check = Objective.Of((x, y) => x * y, (x, y) => (y, y)).CheckGradient(3, 5);
         Assert.False(check.Passed);
         Assert.DoesNotContain("Every coordinate", check.ToString());
+        Assert.EndsWith("Only ∂1 is wrong. The others agree.", check.ToString());
         Assert.Equal([5.0, 5.0], check.Analytic.AsEnumerable());
         Approximately.Equal([5, 3], check.Numeric, 1e-8);
     }

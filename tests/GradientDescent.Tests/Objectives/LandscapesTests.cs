@@ -90,5 +90,18 @@ public class LandscapesTests
         Assert.Equal(10, Landscapes.All.Select(landscape => landscape.Name).Distinct().Count());
     }
 
+    [Theory]
+    [MemberData(nameof(Each), DisableDiscoveryEnumeration = true)]
+    public void The_plain_formula_is_the_LaTeX_one_in_other_characters(Landscape landscape)
+    {
+        Assert.DoesNotContain(landscape.FormulaText, text => text is '\\' or '^' or '{' or '$' or '-');
+        string[][] same =
+        [
+            [@"\tfrac12", "½"], [@"\tfrac14", "¼"], [@"\left", ""], [@"\right", ""], ["^2", "²"], ["^3", "³"], ["^4", "⁴"], ["-", "−"],
+            ["e^{−x²/2}", "exp(−x²/2)"], [" ", ""],
+        ];
+        Assert.Equal(landscape.FormulaText.Replace(" ", ""), same.Aggregate(landscape.Formula, (text, pair) => text.Replace(pair[0], pair[1])));
+    }
+
     private static double Between((double From, double To) range, double share) => range.From + ((range.To - range.From) * share);
 }

@@ -143,4 +143,24 @@ public class RuleTests
         var descent = Descent.From(4, 1).On(Quadratic.Diagonal([1, 10])).With(rule);
         Assert.Equal(descent.Until(Stop.After(30)).Losses, descent.Until(Stop.After(30)).Losses);
     }
+
+    [Fact]
+    public void A_name_has_its_numbers_in_short_form_in_every_culture()
+    {
+        var (before, rate) = (System.Globalization.CultureInfo.CurrentCulture, 0.1 + 3e-16);
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("de-DE");
+            Assert.NotEqual("0.1", System.FormattableString.Invariant($"{rate}"));
+            Assert.Equal("gradient descent, rate 0.1", Rule.Gradient(rate).ToString());
+            Assert.Equal("momentum 0.9, rate 0.0316228", Rule.Momentum(Math.Pow(10, -1.5)).ToString());
+            Assert.Equal("AdamW, decay 0.01, rate 1e-05", Rule.AdamW(1e-5).ToString());
+            Assert.Equal("clip norm 0.333333, then RMSprop with momentum 0.5, rate 0.1", Rule.ClipNorm(1.0 / 3).Then(Rule.RMSprop(rate, momentum: 0.5)).ToString());
+            Assert.Equal("Adam, rate cosine from 0.1 to 0 in 500 steps", Rule.Adam(Schedule.Cosine(rate, 500)).ToString());
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
 }

@@ -14,6 +14,9 @@ public static partial class Plot
     private const string Night = "#122647";
     private const string Moonlight = "#b3d0d6";
 
+    /// <summary>What stands in a trace that follows a trail until it is drawn.</summary>
+    private static readonly double[] Nowhere = [double.NaN];
+
     /// <summary>
     /// Descents from step to step, on the map of a landscape (or its curve, if it has one parameter) and on their loss curves, side by side
     /// under one play button and one slider; on a narrow page one below the other. Several runs make a race. It shows whole runs until it is
@@ -85,7 +88,7 @@ public static partial class Plot
         return Figure.SideBySide(
             [MapPanel(objective, scene, reels), LossPanel(loss, reels, indices)],
             new Controls(
-                [new Choice("Step", [.. indices.Select(Choice.Text)], isMenu: false, start: indices.Length - 1)], Play: 120, [caption], Steps: Math.Max(indices.Length, 2)),
+                [Choice.Slider("Step", indices, first: indices.Length - 1)], Play: 120, [caption], Steps: Math.Max(indices.Length, 2)),
             $"A film of {Wording.Count(runs.Length, "descent")} on {objective.Name}, on the map and over the steps. {string.Join(" ", reels.Select(reel => reel.Verdict))}");
     }
 
@@ -101,8 +104,8 @@ public static partial class Plot
             {
                 type = "scatter",
                 mode = "lines",
-                x = Array.Empty<double>(),
-                y = Array.Empty<double>(),
+                x = Nowhere,
+                y = Nowhere,
                 meta = new { film = "trail", of = trails[i] },
                 line = new { color = PathEdge, width = 4.5 },
                 hoverinfo = "skip",
@@ -128,8 +131,8 @@ public static partial class Plot
             {
                 type = "scatter",
                 mode = "lines+markers",
-                x = Array.Empty<double>(),
-                y = Array.Empty<double>(),
+                x = Nowhere,
+                y = Nowhere,
                 meta = new { film = "next", of = trails[0] },
                 line = new { color = "#ffffff", width = 2.5 },
                 marker = new { symbol = "arrow", angleref = "previous", color = "#ffffff", size = new[] { 0, 14 }, line = new { color = PathEdge, width = new[] { 0, 1 } } },
@@ -204,8 +207,8 @@ public static partial class Plot
     {
         type = "scatter",
         mode = "markers",
-        x = Array.Empty<double>(),
-        y = Array.Empty<double>(),
+        x = Nowhere,
+        y = Nowhere,
         meta = new { film = "now", of = trail },
         marker = new { color = PathColour(series), size = 13, symbol = PathSymbols[series % PathSymbols.Length], line = new { color = "#ffffff", width = 2 } },
         hoverinfo = "skip",
@@ -272,6 +275,10 @@ public static partial class Plot
         /// <summary>A coordinate to a two-thousandth of the window: nobody sees more, and the page stays light.</summary>
         public (double X, double Y) Rounded((double X, double Y) at) => (Rounded(at.X, X), Rounded(at.Y, Y));
 
+        /// <summary>Whether a place lies on the map.</summary>
+        public bool Shows((double X, double Y) at) => at.X >= X.From && at.X <= X.To && at.Y >= Y.From && at.Y <= Y.To;
+
+        /// <summary>Whether a place is near enough to the map for the line to it to be drawn.</summary>
         public bool Sees((double X, double Y) at) => Seen(at.X, X.From, X.To) && Seen(at.Y, Y.From, Y.To);
 
         private static double Rounded(double value, (double From, double To) window) =>
@@ -314,7 +321,8 @@ public static partial class Plot
             Y = Trimmed([.. shown.Select(at => at.Item2)]);
             Losses = Trimmed([.. steps.Select(step => step is { } at && double.IsFinite(at.Loss) ? loss.Height(at.Loss) : double.NaN)]);
             IsLost = left > 0 || run.Run.Outcome == Outcome.NonFinite || run.Run.Final.Loss > run.Run.Start.Loss;
-            Verdict = Judge(run, left > 0 ? indices[left] : null, loss);
+            var outside = Array.FindIndex(places, at => !scene.Shows(at));
+            Verdict = Judge(run, outside > 0 ? indices[outside] : null, loss);
         }
 
         public string Name { get; }
