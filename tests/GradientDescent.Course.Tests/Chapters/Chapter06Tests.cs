@@ -1,8 +1,9 @@
+using System.Globalization;
 using GradientDescent.Tests;
 
 namespace GradientDescent.Course.Tests.Chapters;
 
-/// <summary>Chapter 6 as it runs: printed lines, schedules beside PyTorch's, real data beside scikit-learn's optimum, treatments that help.</summary>
+/// <summary>Chapter 6 as it runs: printed lines, schedules beside PyTorch's, real data beside scikit-learn's optimum, treatments that help, and every number in its prose.</summary>
 public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<Chapter06Tests.Run>
 {
     public sealed class Run() : ExecutedChapter("06-training-in-practice");
@@ -96,15 +97,111 @@ public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<C
     [Fact]
     public async Task Treatments_do_what_the_text_says()
     {
-        Assert.True(await chapter.Number("noiseTrials[3].Item2.Mean - noiseTrials[1].Item2.Mean") > 0, "a stronger penalty helps against flipped labels");
-        Assert.True(await chapter.Number("rareTrials[1].Item2.Found - rareTrials[0].Item2.Found") > 0.05, "weights find more of the rare class");
-        Assert.True(await chapter.Number("missingTrials[0].Item2.Mean - missingTrials[1].Item2.Mean") > 0, "missing values cost something");
+        Assert.True(await chapter.Number("noiseTrials[3].Score.Mean - noiseTrials[1].Score.Mean") > 0, "a stronger penalty helps against flipped labels");
+        Assert.True(await chapter.Number("rareTrials[1].Score.Found - rareTrials[0].Score.Found") > 0.05, "weights find more of the rare class");
+        Assert.True(await chapter.Number("missingTrials[0].Score.Mean - missingTrials[1].Score.Mean") > 0, "missing values cost something");
     }
 
     [Fact]
     public void The_diagnoses_name_the_faults() => Assert.Equal(
         ["── rate 1.2", "── rate 1.0", "── rate 0.97", "── rate 0.00001", "── rate 0.2"],
         chapter.PrintedLines("diagnose").Where(line => line.StartsWith('─')));
+
+    [Fact]
+    public async Task The_loop_by_hand_and_the_library_agree()
+    {
+        Near.Equal(await chapter.Numbers("library.Final.Theta"), await chapter.Numbers("theta"), "θ", 1e-9);
+        Assert.EndsWith("below 1e-9: True", chapter.PrintedLines("loop-by-hand")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_guide_is_a_flow_chart_that_can_also_be_read()
+    {
+        var shown = chapter.Shown("flow", "text/plain");
+        Assert.Contains("Just starting, a prototype? If yes: Adam, rate 0.001.", shown, StringComparison.Ordinal);
+        Assert.Contains("SGD with Nesterov momentum", shown, StringComparison.Ordinal);
+        Assert.Contains("If yes: AdamW, rate 0.00001 to 0.0001.", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guide_is_measured_on_the_landscapes_of_chapter_8()
+    {
+        // Measured here once more: the table holds what these runs give.
+        foreach (var (place, row) in new[] { (Landscapes.Ravine, 1), (Landscapes.Beale, 5) })
+        {
+            var distances = await chapter.Numbers($"results[{row}].Select(best => best.Distance)");
+            var rates = await chapter.Numbers($"results[{row}].Select(best => best.Rate)");
+            Func<double, Rule>[] make =
+                [rate => Rule.Gradient(rate), rate => Rule.Momentum(rate), rate => Rule.Nesterov(rate), rate => Rule.AdaGrad(rate), rate => Rule.RMSprop(rate), rate => Rule.Adam(rate)];
+            for (var k = 0; k < make.Length; k++)
+            {
+                var final = Descent.From(place.Start).On(place).With(make[k](rates[k])).Every(500).Until(Stop.After(500)).Final;
+                Assert.Equal(place.Nearest(final.Theta).Distance, distances[k], 1e-15);
+            }
+        }
+
+        // No rule wins everywhere, best rates of one rule span orders of magnitude, turning the ravine costs AdaGrad and RMSprop their lead.
+        Assert.True(await chapter.Number("results.Select(row => Array.IndexOf(row, row.MinBy(best => best.Distance))).Distinct().Count()") > 1);
+        Assert.True(await chapter.Number("results.Max(row => row[0].Rate) / results.Min(row => row[0].Rate)") > 10);
+        Assert.Equal(1, await chapter.Number("new[] { 3, 4 }.All(k => results[1][k].Distance < results[1][2].Distance && results[2][k].Distance > results[2][2].Distance) ? 1 : 0"));
+    }
+
+    [Fact]
+    public async Task The_list_of_first_rates_is_the_published_one_and_its_first_entry_explodes_on_raw_houses()
+    {
+        Assert.Equal("0.01 0.001 0.01 0.0001 0.0001 1E-05 1E-05", string.Join(' ', (await chapter.Numbers("guidelines.Values")).Select(rate => rate.ToString(CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            "linear_regression small_neural_net cnn_from_scratch cnn_transfer_learning transformer_training llm_fine_tuning stable_diffusion",
+            await chapter.Evaluate("string.Join(\" \", guidelines.Keys)"));
+        Assert.Equal("with 0.01: NonFinite at step 31", chapter.PrintedLines("guidelines-limit")[1]);
+    }
+
+    [Fact]
+    public async Task A_schedule_that_falls_ends_lower_than_a_constant_rate()
+    {
+        var ends = await chapter.Numbers("excess.Select(e => e.Item2[^1])");
+        Assert.All(ends[1..], end => Assert.True(end < ends[0]));
+        Assert.Equal(3, Array.IndexOf(ends, ends.Min()));
+        Assert.True(await chapter.Number("Excess(Schedule.Cosine(0.1, 10_000, 1e-6))[^1]") > 10 * ends[3]);
+    }
+
+    [Fact]
+    public async Task Pitfalls_are_as_deep_as_the_text_says()
+    {
+        Assert.True(await chapter.Number("Off(ten.Standardise().Data)") > 1.2 * await chapter.Number("Off(scaling.Apply(ten))"));
+        Assert.Equal("always says 0: accuracy 0.99, positives found 0.00", chapter.PrintedLines("pitfall-accuracy-cell")[0]);
+        Assert.True(await chapter.Number("Clipped(100)[2].Loss") < await chapter.Number("Clipped(0.1).Final.Loss"));
+        Assert.Equal(1, await chapter.Number(
+            "Descent.From(Landscapes.Ravine.Start).On(Landscapes.Ravine).With(Rule.Adam(0.001)).Until(Stop.After(500)).Final.Loss > Descent.From(Landscapes.Ravine.Start).On(Landscapes.Ravine).With(Rule.Gradient(0.001)).Until(Stop.After(500)).Final.Loss ? 1 : 0"));
+    }
+
+    [Theory]
+    [InlineData("loop", "442 patients", "patients.Rows", "442")]
+    [InlineData("optimizers", "six rules, six landscapes, for each pair the best of 25 rates", "rules.Length * 1000 + places.Length * 100 + tried.Length", "6625")]
+    [InlineData("guidelines-note", "the 0.01 of the list is 45,000 times too large", "0.01 / limit", "45000")]
+    [InlineData("guidelines-note", "five houses", "DataSet.Load(\"houses-5-raw.csv\", target: \"price\").Rows", "5")]
+    [InlineData("diabetes", "Ten measurements per patient", "patients.Columns", "10")]
+    [InlineData("biopsies", "Thirty measurements", "biopsies.Columns - 1", "30")]
+    [InlineData("noisy", "A thousand rows, ten features", "seen.Rows * 100 + seen.Columns - 1", "100010")]
+    [InlineData("noisy-treatments", "Twenty splits", "Averaged(dice => 1).Mean * 20", "20")]
+    [InlineData("missing", "the 10,000 cells", "withHoles.X.Length", "10000")]
+    [InlineData("imbalance", "right 99 % of the time", "100.0 * zeros / rare.Length", "99")]
+    [InlineData("imbalance", "here 99 times as much", "(double)zeros / ones", "99")]
+    [InlineData("schedules-test", "a hundred points", "hundredRows.Rows", "100")]
+    [InlineData("torch", "a thousand steps and gets a hundred", "oneCycle.At(100) < oneCycle.At(299) && oneCycle.At(999) < 1e-5 ? 1 : 0", "1")]
+    [InlineData("torch", "0.1/25 = 0.004", "oneCycle.At(0)", "0.004")]
+    [InlineData("try", "always 2000 updates long", "OneByOne(0.1, 0).Final.Index", "2000")]
+    [InlineData("pitfall-scaling", "ten new patients", "ten.Rows", "10")]
+    [InlineData("pitfall-clip", "the thirty points", "tidy.Rows", "30")]
+    [InlineData("pitfall-clip", "from 113 down to 90", "Clipped(0.1).Start.Loss", "113")]
+    [InlineData("pitfall-clip", "down to 90 in 300 steps", "Clipped(0.1).Final.Loss", "90")]
+    [InlineData("pitfall-clip", "was after two", "Clipped(100).First(s => s.Loss < 90).Index", "2")]
+    public async Task Numbers_in_the_prose_are_computed(string cell, string phrase, string expression, string value)
+    {
+        Assert.Contains(phrase, chapter.Prose(cell), StringComparison.Ordinal);
+        var digits = value.Contains('.') ? value.Length - value.IndexOf('.') - 1 : 0;
+        Assert.Equal(double.Parse(value, CultureInfo.InvariantCulture), Math.Round(await chapter.Number(expression), digits));
+    }
 
     [Fact]
     public Task Solutions_pass() => chapter.SolutionsPass();

@@ -5,7 +5,7 @@ public static partial class Plot
     private const double LineOfText = 19;
 
     /// <summary>As many letters as fit beside each other in a box on a phone.</summary>
-    private const int LongestLine = 20;
+    private const int LongestLine = 19;
 
     /// <summary>
     /// A flow chart of questions, asked from top to bottom: a yes leads to the advice beside the question, a no to the next question. Its text
@@ -19,7 +19,7 @@ public static partial class Plot
         ArgumentException.ThrowIfNullOrWhiteSpace(otherwise);
         RequireSome(questions, "question");
         // Across: 0 to 1. Down: pixels, so that boxes are as high as their text at every width.
-        const double QuestionRight = 0.44, AdviceLeft = 0.56, Gap = 34;
+        const double QuestionRight = 0.41, AdviceLeft = 0.51, Gap = 34;
         var (shapes, annotations, top) = (new List<object>(), new List<object>(), 0.0);
         for (var i = 0; i < questions.Count; i++)
         {
@@ -49,7 +49,7 @@ public static partial class Plot
                 shapes,
                 annotations,
             },
-            string.Join(" ", questions.Select(one => $"{one.Question} If yes: {one.Advice}. If no:")) + $" {otherwise}");
+            string.Join(" ", questions.Select(one => $"{one.Question} If yes: {one.Advice.TrimEnd('.')}. If no:")) + $" {otherwise}");
 
         void AddBox(double left, double right, double from, double height, string[] lines, string colour, string rgb)
         {
