@@ -217,7 +217,7 @@ public class ControlsTests(Chromium chromium)
     public async Task Films_are_chosen_by_menu_and_slider_whatever_came_before()
     {
         Landscape[] places = [Landscapes.Bowl, Landscapes.DoubleWell, Landscapes.Rosenbrock];
-        double[] rates = [0.001, 0.01, 0.1];
+        double[] rates = [0.0005, 0.001, 0.002];
         Trace Run(int place, int rate) => Descent.From(places[place].Start).On(places[place]).With(Rule.Gradient(rates[rate])).Until(Stop.After(8));
         await using var test = await OpenAsync(Plot.Choose(
             [Choice.Menu("landscape", places.Select(place => place.Name), first: 2), Choice.Slider("rate", rates, first: 1)],

@@ -191,7 +191,7 @@ public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<C
     [InlineData("torch", "a thousand steps and gets a hundred", "oneCycle.At(100) < oneCycle.At(299) && oneCycle.At(999) < 1e-5 ? 1 : 0", "1")]
     [InlineData("torch", "0.1/25 = 0.004", "oneCycle.At(0)", "0.004")]
     [InlineData("try", "always 2000 updates long", "OneByOne(0.1, 0).Final.Index", "2000")]
-    [InlineData("pitfall-scaling", "ten new patients", "ten.Rows", "10")]
+    [InlineData("pitfalls", "ten new patients", "ten.Rows", "10")]
     [InlineData("pitfall-clip", "the thirty points", "tidy.Rows", "30")]
     [InlineData("pitfall-clip", "from 113 down to 90", "Clipped(0.1).Start.Loss", "113")]
     [InlineData("pitfall-clip", "down to 90 in 300 steps", "Clipped(0.1).Final.Loss", "90")]

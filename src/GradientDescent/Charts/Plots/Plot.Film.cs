@@ -173,7 +173,6 @@ public static partial class Plot
                 y = reels[i].Losses,
                 meta = new { film = "trail", loss = loss.Name },
                 line = new { color = colour, width = 2.5, dash = Palette.Dashes[i % Palette.Dashes.Length] },
-                marker = new { symbol = PathSymbols[i % PathSymbols.Length] },
                 hovertemplate = $"step %{{x}}<br>{loss.Name} = %{{y:.4g}}<extra>{reels[i].Name}</extra>",
             });
         }
