@@ -177,7 +177,7 @@ public class EveryKindTests(Chromium chromium, EveryKindTests.LoadedPage loaded)
             // A point with a gap in any coordinate is not drawn.
             var axes = seen.EnumerateObject().ToArray();
             var coordinates = axes.Select(axis => Numbers(trace.GetProperty(axis.Name))).ToArray();
-            var drawable = Enumerable.Range(0, coordinates[0].Length).Where(k => coordinates.All(values => double.IsFinite(values[k]))).ToArray();
+            var drawable = Enumerable.Range(0, coordinates.Min(values => values.Length)).Where(k => coordinates.All(values => double.IsFinite(values[k]))).ToArray();
             for (var a = 0; a < axes.Length; a++)
             {
                 Assert.Equal(drawable.Select(k => coordinates[a][k]), Numbers(axes[a].Value));

@@ -64,7 +64,7 @@ public static partial class Plot
                 line = new { color = colour, width = 2 },
                 layer = "below",
             });
-            annotations.Add(new { x = (left + right) / 2, y = from + (height / 2), text = string.Join("<br>", lines), showarrow = false, font = new { size = 13 } });
+            annotations.Add(new { x = (left + right) / 2, y = from + (height / 2), text = string.Join("<br>", lines), showarrow = false, font = new { size = 12 } });
         }
 
         void AddArrow((double X, double Y) from, (double X, double Y) to, string label, (int X, int Y) shift)
@@ -83,7 +83,7 @@ public static partial class Plot
                 arrowwidth = 2,
                 arrowcolor = Palette.Grey,
             });
-            annotations.Add(new { x = (from.X + to.X) / 2, y = (from.Y + to.Y) / 2, xshift = shift.X, yshift = -shift.Y, text = label, showarrow = false, font = new { size = 13 } });
+            annotations.Add(new { x = (from.X + to.X) / 2, y = (from.Y + to.Y) / 2, xshift = shift.X, yshift = -shift.Y, text = label, showarrow = false, font = new { size = 12 } });
         }
     }
 
