@@ -150,7 +150,9 @@ public class RuleTests
         var (before, rate) = (System.Globalization.CultureInfo.CurrentCulture, 0.1 + 3e-16);
         try
         {
-            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("de-DE");
+            var comma = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            System.Globalization.CultureInfo.CurrentCulture = comma;
             Assert.NotEqual("0.1", System.FormattableString.Invariant($"{rate}"));
             Assert.Equal("gradient descent, rate 0.1", Rule.Gradient(rate).ToString());
             Assert.Equal("momentum 0.9, rate 0.0316228", Rule.Momentum(Math.Pow(10, -1.5)).ToString());
