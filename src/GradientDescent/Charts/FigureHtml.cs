@@ -27,7 +27,7 @@ internal static class FigureHtml
         html.Append("<div class=\"gd-figure\" style=\"margin:.5em 0;max-width:100%\">");
         if (figure.Panels.Length > 0 && figure.Title.Length > 0)
         {
-            html.Append("<div class=\"gd-heading\" style=\"font:600 17px system-ui,sans-serif;margin:0 0 .5em\">")
+            html.Append("<div class=\"gd-heading\" style=\"font:600 calc(1.2 * var(--gd-font-size, 14px)) system-ui,sans-serif;margin:0 0 .5em\">")
                 .Append(WebUtility.HtmlEncode(figure.Title)).Append("</div>");
         }
 
@@ -42,7 +42,7 @@ internal static class FigureHtml
         foreach (var panel in panels)
         {
             html.Append("<div class=\"gd-panel\" style=\"min-width:0\">");
-            html.Append("<div class=\"gd-title\" style=\"font:600 16px system-ui,sans-serif;margin:0 0 .3em\">")
+            html.Append("<div class=\"gd-title\" style=\"font:600 calc(1.12 * var(--gd-font-size, 14px)) system-ui,sans-serif;margin:0 0 .3em\">")
                 .Append(WebUtility.HtmlEncode(panel.Title)).Append("</div>");
             html.Append("<div class=\"gd-plot\" role=\"img\" aria-label=\"").Append(WebUtility.HtmlEncode(panel.Description))
                 .Append("\" style=\"min-height:").Append(panel.Height).Append("px\">");

@@ -15,6 +15,8 @@
   var font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
   var palette = /*palette*/[]/**/;
   var narrow = 480;
+  // A page may ask for larger letters, for a projector, by the variable --gd-font-size.
+  var usualSize = 14;
   var failure = null;
 
   // ---- the host's theme ----
@@ -89,6 +91,7 @@
     var rgb = Array.prototype.slice.call(pixel(text), 0, 3).join(',');
     return {
       dark: dark,
+      size: parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--gd-font-size')) || usualSize,
       text: text,
       surface: surface,
       faint: 'rgba(' + rgb + ',0.16)',
@@ -105,17 +108,17 @@
       };
     }
     function spatial() {
-      return { tickfont: { size: 12 }, backgroundcolor: clear, gridcolor: theme.middling, linecolor: theme.middling, zerolinecolor: theme.middling, showspikes: false };
+      return { tickfont: { size: theme.size - 2 }, backgroundcolor: clear, gridcolor: theme.middling, linecolor: theme.middling, zerolinecolor: theme.middling, showspikes: false };
     }
     return {
       layout: {
         paper_bgcolor: clear, plot_bgcolor: clear, colorway: palette,
-        font: { family: font, size: 14, color: theme.text },
+        font: { family: font, size: theme.size, color: theme.text },
         margin: { l: 56, r: 16, t: 12, b: 48 },
         xaxis: axis(), yaxis: axis(),
         scene: { xaxis: spatial(), yaxis: spatial(), zaxis: spatial(), bgcolor: clear },
         legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', bgcolor: clear },
-        hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: 14 } },
+        hoverlabel: { bgcolor: theme.surface, bordercolor: theme.middling, font: { color: theme.text, family: font, size: theme.size } },
         annotationdefaults: { arrowcolor: theme.text, font: { color: theme.text } },
         shapedefaults: { line: { color: theme.text } }
       },
@@ -208,14 +211,14 @@
   }
 
   // On a phone the entries of a legend stand one below the other unless all of them fit beside each other: room that the axes would lose.
-  function legendRows(picture, room) {
+  function legendRows(picture, room, size) {
     var names = picture.data.concat(picture.layout.shapes || []).filter(function (entry) {
       return entry.showlegend !== false && entry.visible !== false && (entry.type !== 'line' || entry.showlegend);
     }).map(function (entry) {
       return entry.name || '';
     });
     var wide = names.reduce(function (sum, name) {
-      return sum + 48 + 7.5 * name.length;
+      return sum + 48 + 0.54 * size * name.length;
     }, 0);
     return picture.layout.showlegend === false || names.length < 2 || wide <= room ? 0 : names.length - 1;
   }
@@ -234,41 +237,29 @@
     return lines.join('<br>');
   }
 
-  function render(panel, state) {
-    var library = libraryFor(panel.figure);
+  // A state as plotly.js is to draw it, in the theme and on the width that its place has now.
+  function pictureOf(panel, state) {
     var picture = compose(panel, state);
-    panel.shown = picture.data;
     var layout = picture.layout;
     var width = panel.plot.clientWidth;
-    panel.theme = themeOf(panel.plot);
-    panel.width = width;
-
-    var described = frameOf(panel, state);
-    if (described && described.description) {
-      panel.plot.setAttribute('aria-label', described.description);
-    }
-
-    // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
-    var title = layout.title && layout.title.text || '';
+    var size = panel.theme.size;
     delete layout.title;
-    panel.title.textContent = title;
-    panel.title.hidden = !title;
-
     layout.template = template(panel.theme);
     layout.uirevision = 'kept';
     layout.autosize = true;
+    layout.height *= Math.sqrt(size / usualSize);
     if (width > 0 && width < narrow) {
       picture.data.forEach(function (trace) {
         if (trace.colorbar) {
           trace.colorbar = Object.assign({}, trace.colorbar, { thickness: 10, title: undefined, nticks: 5 });
         }
       });
-      layout.height += legendRows(picture, width - 90) * 20;
+      layout.height += legendRows(picture, width - 90, size) * 1.4 * size;
     }
     [['xaxis', width - 80], ['yaxis', layout.height - 110]].forEach(function (axis) {
       var heading = layout[axis[0]] && layout[axis[0]].title;
       if (heading && heading.text && width > 0) {
-        heading.text = wrapped(heading.text, Math.max(12, axis[1] / 8.2));
+        heading.text = wrapped(heading.text, Math.max(12, axis[1] / (0.585 * size)));
       }
     });
     var eye = layout.scene && layout.scene.camera && layout.scene.camera.eye;
@@ -282,10 +273,58 @@
       // A finger on a chart scrolls the page.
       layout.dragmode = isSpatial(panel.figure) ? 'orbit' : false;
     }
-    return library.react(panel.plot, picture.data, layout, {
-      // No bar of buttons: they would be seven stops of the Tab key in every chart, and one of them sends the data to a server.
-      responsive: false, displayModeBar: false, scrollZoom: false
+    return picture;
+  }
+
+  // What is drawn one after another the first time. All of a 3-D chart at once would hold up the page: its space and letters, its paths and
+  // its surface are programs for the graphics card that the browser has to compile, so each of them gets a turn.
+  function stagesOf(data) {
+    var paths = data.filter(function (trace) {
+      return trace.type === 'scatter3d';
     });
+    return [[{ type: 'scatter3d', x: [null], y: [null], z: [null], showlegend: false }]].concat(paths.length ? [paths] : [], [data]);
+  }
+
+  function turn() {
+    return new Promise(function (then) {
+      setTimeout(then, 0);
+    });
+  }
+
+  function render(panel, state) {
+    var plot = panel.plot;
+    panel.theme = themeOf(plot);
+    panel.width = plot.clientWidth;
+
+    var described = frameOf(panel, state);
+    if (described && described.description) {
+      plot.setAttribute('aria-label', described.description);
+    }
+
+    // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
+    var heading = compose(panel, state).layout.title;
+    panel.title.textContent = heading && heading.text || '';
+    panel.title.hidden = !panel.title.textContent;
+
+    function draw(data) {
+      var picture = pictureOf(panel, state);
+      panel.shown = picture.data;
+      return libraryFor(panel.figure).react(plot, data || picture.data, picture.layout, {
+        // No bar of buttons: they would be seven stops of the Tab key in every chart, and one of them sends the data to a server.
+        responsive: false, displayModeBar: false, scrollZoom: false
+      });
+    }
+
+    if (panel.drawn || !isSpatial(panel.figure)) {
+      panel.drawn = true;
+      return draw();
+    }
+    panel.drawn = true;
+    return stagesOf(pictureOf(panel, state).data).reduce(function (before, data) {
+      return before.then(function () {
+        return plot.isConnected ? Promise.resolve(draw(data)).then(turn) : null;
+      });
+    }, Promise.resolve());
   }
 
   // ---- controls: one selector per choice, play for animations ----
@@ -298,7 +337,7 @@
   }
 
   function controlsOf(view, controls) {
-    var box = element('div', 'gd-controls', 'display:flex;flex-wrap:wrap;align-items:center;gap:.4em 1em;margin:.3em 0 .2em;font:14px ' + font);
+    var box = element('div', 'gd-controls', 'display:flex;flex-wrap:wrap;align-items:center;gap:.4em 1em;margin:.3em 0 .2em;font:var(--gd-font-size,14px) ' + font);
     var readout = element('div', 'gd-readout', 'flex:1 0 100%;font-variant-numeric:tabular-nums;white-space:pre-wrap;min-height:1.4em');
     var inputs = [];
     var timer = null;
@@ -475,9 +514,19 @@
         if (view.state !== state || !host.isConnected) {
           return null;
         }
-        return Promise.all(panels.map(function (panel) {
-          return render(panel, state);
-        }));
+        if (view.drawn) {
+          return Promise.all(panels.map(function (panel) {
+            return render(panel, state);
+          }));
+        }
+        // The first time each panel gets a turn of its own: together they could hold up the page.
+        return panels.reduce(function (before, panel, i) {
+          return before.then(i > 0 ? turn : null).then(function () {
+            return host.isConnected ? render(panel, state) : null;
+          });
+        }, Promise.resolve()).then(function () {
+          view.drawn = true;
+        });
       }).catch(report);
       return view.busy;
     };

@@ -128,8 +128,17 @@
       if (handout) {
         showEnd(item);
       }
-      setTimeout(drawNext, 0);
+      whenIdle(drawNext);
     });
+  }
+
+  // Scrolling goes before drawing.
+  function whenIdle(then) {
+    if (handout || !window.requestIdleCallback) {
+      setTimeout(then, 0);
+    } else {
+      requestIdleCallback(then, { timeout: 300 });
+    }
   }
 
   // On paper an animation stands still: at its end, where the whole path is seen.
@@ -198,6 +207,7 @@
       approach(waiting.slice());
       return;
     }
+    var started = false;
     var observer = new IntersectionObserver(function (entries) {
       approach(waiting.filter(function (item) {
         return entries.some(function (entry) {
@@ -209,7 +219,12 @@
           observer.unobserve(entry.target);
         }
       });
-    }, { rootMargin: '500px 0px' });
+      // The first one need not be waited for: whoever scrolls down to it finds it drawn, and the next ones come faster.
+      if (!started) {
+        started = true;
+        approach(waiting.slice(0, 1));
+      }
+    }, { rootMargin: '1000px 0px' });
     waiting.forEach(function (item) {
       observer.observe(item.host);
     });
