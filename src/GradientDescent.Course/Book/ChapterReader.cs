@@ -46,7 +46,7 @@ internal sealed partial class ChapterReader
             Time = Time(),
             Exercises = ExerciseSheet.Of(notebook).Exercises.Length,
             Figures = shown.Count,
-            LiveFigure = shown.Find(html => html.Contains("\"controls\":", StringComparison.Ordinal)),
+            LiveFigure = shown.Find(html => html.Contains("\"play\":", StringComparison.Ordinal)) ?? shown.Find(html => html.Contains("\"controls\":", StringComparison.Ordinal)),
             HasFormulas = hasFormulas,
         };
     }

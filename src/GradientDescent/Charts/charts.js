@@ -237,6 +237,26 @@
     return lines.join('<br>');
   }
 
+  // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off. So it gets lower, and is seen from further away.
+  function fitScene(layout, width, size) {
+    var scene = layout.scene;
+    layout.height = Math.min(layout.height, Math.max(300, 1.1 * width));
+    var further = Math.max(1, 1.25 * layout.height / width);
+    var eye = scene.camera && scene.camera.eye;
+    if (eye) {
+      ['x', 'y', 'z'].forEach(function (axis) {
+        eye[axis] *= further;
+      });
+    }
+    if (width < narrow) {
+      ['xaxis', 'yaxis', 'zaxis'].forEach(function (name) {
+        var axis = scene[name] = scene[name] || {};
+        axis.nticks = 5;
+        axis.tickfont = { size: size - 3 };
+      });
+    }
+  }
+
   // A state as plotly.js is to draw it, in the theme and on the width that its place has now.
   function pictureOf(panel, state) {
     var picture = compose(panel, state);
@@ -262,12 +282,8 @@
         heading.text = wrapped(heading.text, Math.max(12, axis[1] / (0.585 * size)));
       }
     });
-    var eye = layout.scene && layout.scene.camera && layout.scene.camera.eye;
-    if (eye && width > 0 && width < 560) {
-      // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off.
-      ['x', 'y', 'z'].forEach(function (axis) {
-        eye[axis] *= Math.min(1.6, 560 / width);
-      });
+    if (layout.scene && width > 0) {
+      fitScene(layout, width, size);
     }
     if (matchMedia('(pointer: coarse)').matches) {
       // A finger on a chart scrolls the page.
@@ -309,6 +325,7 @@
     function draw(data) {
       var picture = pictureOf(panel, state);
       panel.shown = picture.data;
+      plot.style.minHeight = picture.layout.height + 'px';
       return libraryFor(panel.figure).react(plot, data || picture.data, picture.layout, {
         // No bar of buttons: they would be seven stops of the Tab key in every chart, and one of them sends the data to a server.
         responsive: false, displayModeBar: false, scrollZoom: false

@@ -51,8 +51,22 @@ internal static class NotebookPage
           old.replaceWith(fresh);
           window.render(fresh, html);
         };
+        window.clearOutputs = function () {
+          document.querySelectorAll('.output').forEach(old => {
+            const empty = document.createElement('div');
+            empty.className = 'output';
+            old.replaceWith(empty);
+          });
+        };
         </script></body></html>
         """;
+
+    /// <summary>Runs a cell: its output takes the place of the one before.</summary>
+    public static Task RunAsync(TestPage page, int cell, string output) =>
+        page.Page.EvaluateAsync("([cell, html]) => rerun(cell, html)", new object[] { cell, output });
+
+    /// <summary>Clears the outputs of all cells.</summary>
+    public static Task ClearAsync(TestPage page) => page.Page.EvaluateAsync("() => clearOutputs()");
 
     /// <summary>Shows a saved notebook's outputs; bottom-up is what opening one does.</summary>
     public static Task ShowAsync(TestPage page, IReadOnlyList<string> outputs, bool bottomUp)

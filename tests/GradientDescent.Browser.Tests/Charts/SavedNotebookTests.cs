@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using GradientDescent.Course.Engine;
+using GradientDescent.Course.Notebooks;
 using Microsoft.Playwright;
 
 namespace GradientDescent.Browser.Tests.Charts;
@@ -8,6 +10,9 @@ namespace GradientDescent.Browser.Tests.Charts;
 public class SavedNotebookTests(Chromium chromium)
 {
     private static readonly string SetUp = GradientDescent.Charts.Load(threeD: true).ToHtml();
+
+    private static readonly Trace Hike = Descent.From(0.0)
+        .On(Objective.Of(t => (t - 3) * (t - 3), t => 2 * (t - 3), "J(θ)")).With(Rule.Gradient(0.1)).Until(Stop.After(8));
 
     private static Figure Parabola(string title = "J") => Figure.Of(
         [new { type = "scatter", mode = "lines+markers", name = "J(θ)", x = new[] { -1, 0, 1, 2, 3 }, y = new[] { 1, 0, 1, 4, 9 } }])
@@ -59,6 +64,97 @@ public class SavedNotebookTests(Chromium chromium)
 
         Assert.Equal(["again", "two"], await test.Page.Locator(".gd-title").AllTextContentsAsync());
         Assert.Equal(2, await test.Page.Locator(".main-svg .scatterlayer .trace").CountAsync());
+        test.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Cells_run_out_of_order_say_what_to_run_and_draw_once_it_has_been_run()
+    {
+        await using var test = await chromium.OpenAsync();
+        await test.LoadAsync(NotebookPage.Html("vscode-dark"));
+        await NotebookPage.ShowAsync(test, ["", "", "", ""], bottomUp: false);
+
+        // The last cell twice, then one that stands above the set-up.
+        await NotebookPage.RunAsync(test, 3, Parabola("never seen").ToHtml());
+        await NotebookPage.RunAsync(test, 3, Parabola("below").ToHtml());
+        await NotebookPage.RunAsync(test, 0, Saddle.ToHtml());
+        Assert.All(await test.Page.Locator(".gd-plot").AllInnerTextsAsync(), text => Assert.Contains("Charts.Load()", text));
+
+        await NotebookPage.RunAsync(test, 1, SetUp);
+        await test.AllDrawnAsync(2);
+        await NotebookPage.RunAsync(test, 2, Parabola("between").ToHtml());
+        await test.AllDrawnAsync(3);
+
+        Assert.Equal(["", "between", "below"], await test.Page.Locator(".gd-title").AllTextContentsAsync());
+        test.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task Outputs_cleared_in_the_middle_of_an_animation_leave_a_notebook_that_works()
+    {
+        await using var test = await chromium.OpenAsync();
+        await test.LoadAsync(NotebookPage.Html("vscode-light"));
+        var film = Plot.Panels(Plot.Animate(Hike, -1, 7, milliseconds: 1), Plot.Animate(Hike, -1, 7, milliseconds: 1)).ToHtml();
+        string[] outputs = [SetUp, film, Saddle.ToHtml()];
+        await NotebookPage.ShowAsync(test, outputs, bottomUp: false);
+        await test.AllDrawnAsync(2);
+
+        await test.Page.Locator(".gd-play").ClickAsync();
+        await Assertions.Expect(test.Page.Locator(".gd-slider")).Not.ToHaveJSPropertyAsync("value", "0");
+        await test.Page.EvaluateAsync("() => { window.was = document.querySelector('.gd-figure').__gd; window.slider = document.querySelector('.gd-slider'); }");
+        await NotebookPage.ClearAsync(test);
+        await test.Page.EvaluateAsync("() => was.busy");
+        var stoppedAt = await test.Page.EvaluateAsync<string>("() => slider.value");
+
+        // A chart before the set-up has been run again, then the set-up, then everything in order.
+        await NotebookPage.RunAsync(test, 2, outputs[2]);
+        await NotebookPage.RunAsync(test, 0, outputs[0]);
+        await test.AllDrawnAsync(1);
+        await NotebookPage.RunAsync(test, 1, outputs[1]);
+        await test.AllDrawnAsync(2);
+        await test.Page.Locator(".gd-play").ClickAsync();
+        await Assertions.Expect(test.Page.Locator(".gd-slider")).ToHaveJSPropertyAsync("value", "8");
+
+        Assert.Equal(stoppedAt, await test.Page.EvaluateAsync<string>("() => slider.value"));
+        test.AssertQuiet();
+    }
+
+    [BrowserFact]
+    public async Task A_chart_whose_output_goes_while_it_is_being_drawn_does_no_harm()
+    {
+        await using var test = await chromium.OpenAsync();
+        await test.LoadAsync(NotebookPage.Html("vscode-light"));
+        await NotebookPage.ShowAsync(test, [SetUp, ""], bottomUp: false);
+
+        // Both are drawn in several turns; the output goes after the first.
+        foreach (var figure in new[] { Saddle, Plot.Panels(Parabola(), Parabola()) })
+        {
+            await test.Page.EvaluateAsync(
+                "async html => { rerun(1, html); const view = document.querySelector('.gd-figure').__gd; await new Promise(done => setTimeout(done, 0)); clearOutputs(); await view.busy; }",
+                figure.ToHtml());
+        }
+
+        await NotebookPage.RunAsync(test, 1, Parabola("after").ToHtml());
+        await test.AllDrawnAsync(1);
+        test.AssertQuiet();
+    }
+
+    [BrowserTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_executed_notebook_of_the_course_opens_with_every_chart_whatever_the_order(bool bottomUp)
+    {
+        var notebook = Notebook.Read(Path.Combine(Sources.Root, "notebooks", "00-start-here.ipynb"));
+        var executed = await new NotebookRunner(TimeSpan.FromSeconds(60)).RunAsync(notebook);
+        var outputs = executed.Notebook.Cells.SelectMany(cell => cell.Outputs).OfType<DisplayData>().Select(output => output.Data.Text(MimeBundle.Html)).OfType<string>().ToArray();
+        var figures = outputs.Count(html => html.Contains("class=\"gd-figure\"", StringComparison.Ordinal));
+        Assert.InRange(figures, 1, outputs.Length - 1);
+
+        await using var test = await chromium.OpenAsync();
+        await test.LoadAsync(NotebookPage.Html("vscode-dark", moduleLoader: true));
+        await NotebookPage.ShowAsync(test, outputs, bottomUp);
+
+        await test.AllDrawnAsync(figures);
         test.AssertQuiet();
     }
 
