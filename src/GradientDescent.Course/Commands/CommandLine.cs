@@ -7,7 +7,7 @@ namespace GradientDescent.Course.Commands;
 /// <summary>The tool's command line. A new command is a class of its own, added to <see cref="Commands"/>.</summary>
 internal static class CommandLine
 {
-    private static IEnumerable<Command> Commands => [new RunCommand(), new CheckCommand(), new ReleaseCommand(), new GradeCommand()];
+    private static IEnumerable<Command> Commands => [new RunCommand(), new CheckCommand(), new ReleaseCommand(), new GradeCommand(), new GalleryCommand()];
 
     public static async Task<int> InvokeAsync(string[] arguments)
     {

@@ -241,7 +241,7 @@
   function fitScene(layout, width, size) {
     var scene = layout.scene;
     layout.height = Math.min(layout.height, Math.max(300, 1.1 * width));
-    var further = Math.max(1, 1.25 * layout.height / width);
+    var further = Math.max(1, 1.4 * layout.height / width);
     var eye = scene.camera && scene.camera.eye;
     if (eye) {
       ['x', 'y', 'z'].forEach(function (axis) {
@@ -253,6 +253,9 @@
         var axis = scene[name] = scene[name] || {};
         axis.nticks = 5;
         axis.tickfont = { size: size - 3 };
+        if (axis.title) {
+          axis.title.font = { size: size };
+        }
       });
     }
   }
