@@ -207,7 +207,7 @@
       approach(waiting.slice());
       return;
     }
-    var started = false;
+    var first = waiting[0];
     var observer = new IntersectionObserver(function (entries) {
       approach(waiting.filter(function (item) {
         return entries.some(function (entry) {
@@ -219,11 +219,8 @@
           observer.unobserve(entry.target);
         }
       });
-      // The first one need not be waited for: whoever scrolls down to it finds it drawn, and the next ones come faster.
-      if (!started) {
-        started = true;
-        approach(waiting.slice(0, 1));
-      }
+      // The first one of the page does not wait: whoever scrolls down to it finds it drawn, and the next ones come faster.
+      approach([first]);
     }, { rootMargin: '1000px 0px' });
     waiting.forEach(function (item) {
       observer.observe(item.host);
