@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace GradientDescent;
 
 /// <summary>MT19937 with the distributions of NumPy's <c>RandomState</c>.</summary>
@@ -11,15 +14,14 @@ internal sealed class MersenneTwister : NumPyRandom
     private const int Offset = 397;
     private const uint UpperBit = 0x80000000;
     private const uint LowerBits = 0x7fffffff;
-    private const uint Twist = 0x9908b0df;
+    private const uint TwistMatrix = 0x9908b0df;
 
-    private readonly uint[] key;
+    private readonly uint[] key = new uint[Length];
     private int position;
     private double? waiting;
 
     public MersenneTwister(uint seed)
     {
-        key = new uint[Length];
         key[0] = seed;
         for (var i = 1; i < Length; i++)
         {
@@ -29,12 +31,7 @@ internal sealed class MersenneTwister : NumPyRandom
         position = Length;
     }
 
-    private MersenneTwister(MersenneTwister other)
-    {
-        key = [.. other.key];
-        position = other.position;
-        waiting = other.waiting;
-    }
+    private MersenneTwister(MersenneTwister other) => GoTo(other);
 
     internal ReadOnlySpan<uint> Key => key;
 
@@ -74,16 +71,64 @@ internal sealed class MersenneTwister : NumPyRandom
         return factor * y;
     }
 
-    private protected override void Shuffle(Span<int> order) => Shuffle(new Words(this), order);
+    internal override bool IsWhere(NumPyRandom other) => other is MersenneTwister twin
+        && position == twin.position && waiting.Equals(twin.waiting) && key.AsSpan().SequenceEqual(twin.key);
 
-    private protected override uint Next32()
+    internal override void GoTo(NumPyRandom other)
+    {
+        var twin = (MersenneTwister)other;
+        twin.key.CopyTo(key, 0);
+        (position, waiting) = (twin.position, twin.waiting);
+    }
+
+    private uint Next32()
     {
         if (position == Length)
         {
             Refill();
         }
 
-        var word = key[position++];
+        return Tempered(key[position++]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void Next32(Span<uint> words)
+    {
+        while (!words.IsEmpty)
+        {
+            if (position == Length)
+            {
+                Refill();
+            }
+
+            var count = Math.Min(words.Length, Length - position);
+            Temper(key.AsSpan(position, count), words);
+            position += count;
+            words = words[count..];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Temper(ReadOnlySpan<uint> keys, Span<uint> words)
+    {
+        var i = 0;
+        for (; i + Vector<uint>.Count <= keys.Length; i += Vector<uint>.Count)
+        {
+            var word = new Vector<uint>(keys[i..]);
+            word ^= word >>> 11;
+            word ^= (word << 7) & new Vector<uint>(0x9d2c5680);
+            word ^= (word << 15) & new Vector<uint>(0xefc60000);
+            (word ^ (word >>> 18)).CopyTo(words[i..]);
+        }
+
+        for (; i < keys.Length; i++)
+        {
+            words[i] = Tempered(keys[i]);
+        }
+    }
+
+    private static uint Tempered(uint word)
+    {
         word ^= word >> 11;
         word ^= (word << 7) & 0x9d2c5680;
         word ^= (word << 15) & 0xefc60000;
@@ -92,19 +137,29 @@ internal sealed class MersenneTwister : NumPyRandom
 
     private void Refill()
     {
-        var i = 0;
-        for (; i < Length - Offset; i++)
-        {
-            key[i] = key[i + Offset] ^ Twisted(key[i], key[i + 1]);
-        }
-
-        for (; i < Length - 1; i++)
-        {
-            key[i] = key[i + Offset - Length] ^ Twisted(key[i], key[i + 1]);
-        }
-
-        key[i] = key[i + Offset - Length] ^ Twisted(key[i], key[0]);
+        Twist(0, Length - Offset, Offset);
+        Twist(Length - Offset, Length - 1, Offset - Length);
+        key[^1] = key[Offset - 1] ^ Twisted(key[^1], key[0]);
         position = 0;
+    }
+
+    /// <summary>Makes the new words from a place to another out of the old ones and those <paramref name="offset"/> further.</summary>
+    /// <remarks>The words further on are at least 227 away: several at once are made of the same words as one after the other.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Twist(int from, int to, int offset)
+    {
+        var i = from;
+        for (; i + Vector<uint>.Count <= to; i += Vector<uint>.Count)
+        {
+            var word = (new Vector<uint>(key, i) & new Vector<uint>(UpperBit)) | (new Vector<uint>(key, i + 1) & new Vector<uint>(LowerBits));
+            var odd = Vector<uint>.Zero - (word & Vector<uint>.One);
+            (new Vector<uint>(key, i + offset) ^ (word >>> 1) ^ (odd & new Vector<uint>(TwistMatrix))).CopyTo(key, i);
+        }
+
+        for (; i < to; i++)
+        {
+            key[i] = key[i + offset] ^ Twisted(key[i], key[i + 1]);
+        }
     }
 
     private static uint Twisted(uint high, uint low)
@@ -112,11 +167,6 @@ internal sealed class MersenneTwister : NumPyRandom
         var word = (high & UpperBit) | (low & LowerBits);
 
         // All ones or all zeros from the last bit: a jump would be guessed wrongly every other time.
-        return (word >> 1) ^ ((0 - (word & 1)) & Twist);
-    }
-
-    private readonly struct Words(MersenneTwister random) : IWords
-    {
-        public uint Next() => random.Next32();
+        return (word >> 1) ^ ((0 - (word & 1)) & TwistMatrix);
     }
 }

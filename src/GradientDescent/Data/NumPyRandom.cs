@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GradientDescent;
@@ -149,42 +150,41 @@ public abstract class NumPyRandom
         Shuffle(destination);
     }
 
-    /// <summary>Where 32 random bits come from, as a struct: the shuffling loop is compiled for each generator with its draws pasted in.</summary>
-    private protected interface IWords
-    {
-        uint Next();
-    }
-
-    /// <summary>Shuffles by NumPy's draws.</summary>
-    private protected abstract void Shuffle(Span<int> order);
-
     /// <summary>
     /// Fisher and Yates from the end: place i changes with a place from 0 to i. A place is as many bits as i has, drawn again while they exceed i.
     /// </summary>
     /// <remarks>
-    /// Every fourth draw or so exceeds, which no processor can guess. So places are drawn a block at a time without a jump (a place too high is
-    /// overwritten by the next one), and then exchanged: half the time of drawing and exchanging in turn.
+    /// Every fourth draw or so exceeds, which no processor can guess. So words are drawn a block at a time and made places without a jump (a place
+    /// too high is overwritten by the next one), and then exchanged: half the time of drawing and exchanging in turn. As many places as are wanted
+    /// take at least as many words: never is one drawn that is not used. Compiled optimised at the first call: a cell of a notebook runs once.
     /// </remarks>
-    private protected static void Shuffle<TWords>(TWords words, Span<int> order)
-        where TWords : struct, IWords
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Shuffle(Span<int> order)
     {
-        const int block = 256;
-        Span<int> places = stackalloc int[block];
+        const int block = 512;
+        Span<uint> words = stackalloc uint[block];
+        Span<int> places = stackalloc int[block + 1];
         var i = order.Length - 1;
         while (i > 0)
         {
             // As long as i has the same number of bits.
             var mask = uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount((uint)i);
             var wanted = Math.Min(block, i - (int)(mask >> 1));
-            var drawn = 0;
-            while (drawn < wanted)
+            var found = 0;
+            while (found < wanted)
             {
-                var place = (int)(words.Next() & mask);
-                places[drawn] = place;
-                drawn += place <= i - drawn ? 1 : 0;
+                var drawn = words[..(wanted - found)];
+                Next32(drawn);
+                foreach (var word in drawn)
+                {
+                    // The sign bit says whether place < i − found + 1: counting with it is no jump.
+                    var place = (int)(word & mask);
+                    places[found] = place;
+                    found += (place - (i - found) - 1) >>> 31;
+                }
             }
 
-            foreach (var place in places[..drawn])
+            foreach (var place in places[..wanted])
             {
                 (order[i], order[place]) = (order[place], order[i]);
                 i--;
@@ -192,8 +192,14 @@ public abstract class NumPyRandom
         }
     }
 
-    /// <summary>The next 32 random bits.</summary>
-    private protected abstract uint Next32();
+    /// <summary>The next words of 32 random bits.</summary>
+    private protected abstract void Next32(Span<uint> words);
+
+    /// <summary>Whether the other generator is one of the same kind at the same place of the same stream.</summary>
+    internal abstract bool IsWhere(NumPyRandom other);
+
+    /// <summary>Goes to the place of another generator of the same kind, in its stream.</summary>
+    internal abstract void GoTo(NumPyRandom other);
 
     private static double[] Filled(int count, Func<double> draw)
     {

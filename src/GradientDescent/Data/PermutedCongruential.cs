@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GradientDescent;
 
@@ -19,49 +20,69 @@ internal sealed class PermutedCongruential : NumPyRandom
         Advance();
     }
 
-    private PermutedCongruential(PermutedCongruential other)
-    {
-        Increment = other.Increment;
-        state = other.state;
-        waiting = other.waiting;
-    }
+    private PermutedCongruential(PermutedCongruential other) => GoTo(other);
 
     internal UInt128 State => state;
 
-    internal UInt128 Increment { get; }
+    internal UInt128 Increment { get; private set; }
 
     public override NumPyRandom Clone() => new PermutedCongruential(this);
 
     public override ulong RandomRaw()
     {
         Advance();
-        return BitOperations.RotateRight((ulong)(state >> 64) ^ (ulong)state, (int)(state >> 122));
+        return Output((ulong)(state >> 64), (ulong)state);
     }
 
     public override double Random() => (RandomRaw() >> 11) * (1.0 / 9007199254740992.0);
 
     public override double Randn() => Ziggurat.Normal(this);
 
-    private protected override void Shuffle(Span<int> order) => Shuffle(new Words(this), order);
+    internal override bool IsWhere(NumPyRandom other) => other is PermutedCongruential twin
+        && state == twin.state && Increment == twin.Increment && waiting == twin.waiting;
 
-    /// <summary>Half a raw word, the low half first; the high half waits for the next call, whatever is drawn in between.</summary>
-    private protected override uint Next32()
+    internal override void GoTo(NumPyRandom other)
     {
-        if (waiting is { } high)
+        var twin = (PermutedCongruential)other;
+        (state, Increment, waiting) = (twin.state, twin.Increment, twin.waiting);
+    }
+
+    /// <summary>Halves of raw words, the low half first; a high half that is left over waits for the next call, whatever is drawn in between.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void Next32(Span<uint> words)
+    {
+        if (!words.IsEmpty && waiting is { } left)
         {
             waiting = null;
-            return high;
+            words[0] = left;
+            words = words[1..];
         }
 
-        var word = RandomRaw();
-        waiting = (uint)(word >> 32);
-        return (uint)word;
+        // The state in two halves: a product of 128 bits is three of 64 here, and what carries over.
+        var (high, low) = ((ulong)(state >> 64), (ulong)state);
+        var (highFactor, lowFactor) = ((ulong)(Multiplier >> 64), (ulong)Multiplier);
+        var (highIncrement, lowIncrement) = ((ulong)(Increment >> 64), (ulong)Increment);
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            var carried = Math.BigMul(low, lowFactor, out var product) + (low * highFactor) + (high * lowFactor);
+            low = product + lowIncrement;
+            high = carried + highIncrement + (low < product ? 1ul : 0);
+            var raw = Output(high, low);
+            words[i] = (uint)raw;
+            if (i + 1 < words.Length)
+            {
+                words[i + 1] = (uint)(raw >> 32);
+            }
+            else
+            {
+                waiting = (uint)(raw >> 32);
+            }
+        }
+
+        state = new UInt128(high, low);
     }
+
+    private static ulong Output(ulong high, ulong low) => BitOperations.RotateRight(high ^ low, (int)(high >> 58));
 
     private void Advance() => state = (state * Multiplier) + Increment;
-
-    private readonly struct Words(PermutedCongruential random) : IWords
-    {
-        public uint Next() => random.Next32();
-    }
 }

@@ -114,12 +114,7 @@ public sealed partial record Training
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         var theta = (double[])Start.Clone();
         var step = new double[theta.Length];
-        var order = new int[Objective.Count];
-        for (var row = 0; row < order.Length; row++)
-        {
-            order[row] = row;
-        }
-
+        var orders = new EpochOrders(Objective.Count, Shuffle);
         var state = Rule.Start(theta.Length);
         stop = stop?.Start();
         long updates = 0;
@@ -128,7 +123,7 @@ public sealed partial record Training
         var outcome = Judge(previous, previous, stop);
         for (var epoch = 1; epoch <= epochs && outcome is null; epoch++)
         {
-            Shuffle?.Permutation(order);
+            var order = orders.Next(moreFollow: epoch < epochs);
             if (BatchSize == order.Length)
             {
                 // The gradient over all rows does not depend on their order, and the last look has most often seen it already.
@@ -171,7 +166,7 @@ public sealed partial record Training
         TensorPrimitives.Subtract(theta, step, theta);
     }
 
-    private void RecordEpoch(RuleState state, double[] theta, long updates, double[] step, int[] order, List<Step> kept)
+    private void RecordEpoch(RuleState state, double[] theta, long updates, double[] step, ReadOnlySpan<int> order, List<Step> kept)
     {
         for (var first = 0; first < order.Length; first += BatchSize)
         {

@@ -56,6 +56,49 @@ public class NumPyRandomTests
     }
 
     [Fact]
+    public void A_permutation_is_that_of_single_words_drawn_one_after_the_other()
+    {
+        // Sizes below and above the block of the fast loop, and powers of two, where a place gets one bit more.
+        foreach (var size in new[] { 2, 3, 64, 65, 511, 512, 513, 1024, 1025, 4096, 70_000 })
+        {
+            foreach (var random in Both(size))
+            {
+                var words = Words(random.Clone());
+                var order = Enumerable.Range(0, size).ToArray();
+                using var next = words.GetEnumerator();
+                for (var i = size - 1; i > 0; i--)
+                {
+                    var mask = uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount((uint)i);
+                    uint place;
+                    do
+                    {
+                        next.MoveNext();
+                        place = next.Current & mask;
+                    }
+                    while (place > i);
+                    (order[i], order[place]) = (order[place], order[i]);
+                }
+
+                Assert.Equal(order, random.Permutation(size));
+            }
+        }
+    }
+
+    /// <summary>32 bits after 32 bits: raw words of the legacy generator, halves of raw words of the default one, the low half first.</summary>
+    private static IEnumerable<uint> Words(NumPyRandom random)
+    {
+        while (true)
+        {
+            var raw = random.RandomRaw();
+            yield return (uint)raw;
+            if (random is PermutedCongruential)
+            {
+                yield return (uint)(raw >> 32);
+            }
+        }
+    }
+
+    [Fact]
     public void Permutation_of_a_span_draws_what_the_array_draws_and_allocates_nothing()
     {
         foreach (var random in Both(5))
