@@ -65,8 +65,10 @@ public sealed class Descent : IEnumerable<Step>
         stop = stop.Start();
         var kept = new List<Step>();
         var previous = default(Step);
-        foreach (var current in this)
+        using var steps = Steps(keptEvery: stop.MayRememberSteps ? 1 : every);
+        while (steps.MoveNext())
         {
+            var current = steps.Current;
             var outcome = !current.IsFinite ? Outcome.NonFinite
                 : stop.Judge(current.Index == 0 ? current : previous, current)
                 ?? (current.Index >= StepLimit ? Outcome.Exhausted : null);
@@ -88,30 +90,39 @@ public sealed class Descent : IEnumerable<Step>
     }
 
     /// <summary>The endless sequence of steps. Non-finite values do not end it: what overflow does is worth seeing.</summary>
-    public IEnumerator<Step> GetEnumerator()
-    {
-        var state = rule.Start(start.Length);
-        var theta = (double[])start.Clone();
-        for (long index = 0; ; index++)
-        {
-            var gradient = new double[theta.Length];
-            var loss = Objective.ValueAndGradient(theta, gradient);
-            yield return new Step(
-                index, ImmutableCollectionsMarshal.AsImmutableArray(theta), loss,
-                ImmutableCollectionsMarshal.AsImmutableArray(gradient), rule.RateAt(index));
-
-            // The step just handed out keeps its arrays: the update goes into new ones.
-            var step = (double[])gradient.Clone();
-            state.Apply(step, theta, index);
-            TensorPrimitives.Subtract(theta, step, step);
-            theta = step;
-        }
-    }
+    public IEnumerator<Step> GetEnumerator() => Steps(keptEvery: 1);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The recipe in words.</summary>
     public override string ToString() => $"descent on {Objective.Name} by {rule}";
+
+    /// <summary>The endless sequence of steps for someone who keeps only every so manieth of them.</summary>
+    /// <param name="keptEvery">
+    /// Every so manieth step keeps its arrays. Those of another are used again as soon as the next step has been looked at: a long descent with a
+    /// thin trace then allocates for what it keeps and for nothing else. 1 gives every step arrays of its own.
+    /// </param>
+    private IEnumerator<Step> Steps(long keptEvery)
+    {
+        var state = rule.Start(start.Length);
+        var (theta, gradient) = ((double[])start.Clone(), new double[start.Length]);
+        (double[] Theta, double[] Gradient)? before = null;
+        for (long index = 0; ; index++)
+        {
+            var loss = Objective.ValueAndGradient(theta, gradient);
+            yield return new Step(
+                index, ImmutableCollectionsMarshal.AsImmutableArray(theta), loss,
+                ImmutableCollectionsMarshal.AsImmutableArray(gradient), rule.RateAt(index));
+
+            // The step just handed out keeps its arrays for now, to be compared with the next one; the step before it is out of sight.
+            var next = before ?? (new double[theta.Length], new double[theta.Length]);
+            gradient.CopyTo(next.Theta, 0);
+            state.Apply(next.Theta, theta, index);
+            TensorPrimitives.Subtract(theta, next.Theta, next.Theta);
+            before = index % keptEvery == 0 ? null : (theta, gradient);
+            (theta, gradient) = next;
+        }
+    }
 
     /// <summary>A descent that has a start and nothing else yet.</summary>
     public sealed class Beginning

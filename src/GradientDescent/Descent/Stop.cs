@@ -14,6 +14,12 @@ public abstract class Stop
     /// <param name="current">The step just reached.</param>
     public abstract Outcome? Judge(in Step previous, in Step current);
 
+    /// <summary>
+    /// Whether a judged step may still be looked at after the next one: then every step has arrays of its own. No condition of the library looks back
+    /// further than <c>previous</c>; what a condition of somebody else's does is not known.
+    /// </summary>
+    internal virtual bool MayRememberSteps => true;
+
     /// <summary>Stops where this or the other condition holds; this one is asked first.</summary>
     /// <param name="other">The other condition.</param>
     public Stop Or(Stop other) => new Either(this, other ?? throw new ArgumentNullException(nameof(other)));
@@ -136,6 +142,8 @@ public abstract class Stop
 
     private sealed class Condition(Verdict verdict, string name) : Stop
     {
+        internal override bool MayRememberSteps => false;
+
         public override Outcome? Judge(in Step previous, in Step current) => verdict(previous, current);
 
         public override string ToString() => name;
@@ -143,6 +151,8 @@ public abstract class Stop
 
     private sealed class Limit(long steps) : Stop
     {
+        internal override bool MayRememberSteps => false;
+
         public override Outcome? Judge(in Step previous, in Step current) =>
             current.Index >= steps ? Outcome.Exhausted : null;
 
@@ -164,6 +174,8 @@ public abstract class Stop
             private double lowest = double.PositiveInfinity;
             private int waited;
 
+            internal override bool MayRememberSteps => false;
+
             public override Outcome? Judge(in Step previous, in Step current)
             {
                 var loss = on?.Value(current.Theta.AsSpan()) ?? current.Loss;
@@ -182,6 +194,8 @@ public abstract class Stop
 
     private sealed class Either(Stop first, Stop second) : Stop
     {
+        internal override bool MayRememberSteps => first.MayRememberSteps || second.MayRememberSteps;
+
         public override Stop Start() => new Either(first.Start(), second.Start());
 
         public override Outcome? Judge(in Step previous, in Step current) =>

@@ -12,6 +12,7 @@ namespace GradientDescent;
 internal sealed unsafe class LinearRows
 {
     private readonly double[] features;
+    private readonly SingleFeatures? singles;
     private readonly double[] targets;
     private readonly LinearKernel kernel;
     private readonly double scale;
@@ -19,6 +20,7 @@ internal sealed unsafe class LinearRows
     private LinearRows(DataSet data, ImmutableArray<double> targets, LinearKernel kernel, double scale)
     {
         features = ImmutableCollectionsMarshal.AsArray(data.X)!;
+        singles = data.Singles;
         this.targets = ImmutableCollectionsMarshal.AsArray(targets)!;
         this.kernel = kernel;
         this.scale = scale;
@@ -33,7 +35,11 @@ internal sealed unsafe class LinearRows
     /// <param name="targets">What the residual is told of each row; most often the data's targets.</param>
     /// <param name="scale">What losses and gradients are multiplied with.</param>
     public static LinearRows Of<TResidual>(DataSet data, ImmutableArray<double> targets, double scale)
-        where TResidual : struct, IResidual => new(data, targets, LinearKernel.For<TResidual>(data.Columns), scale);
+        where TResidual : struct, IResidual => new(
+            data,
+            targets,
+            data.IsSingle ? LinearKernel.For<Bits32, TResidual>(data.Columns) : LinearKernel.For<Bits64, TResidual>(data.Columns),
+            scale);
 
     /// <summary>The mean loss over all rows.</summary>
     public double Loss(ReadOnlySpan<double> theta)
@@ -119,7 +125,9 @@ internal sealed unsafe class LinearRows
         return scale * (loss / Count);
     }
 
-    private RowPointers At(double* x, double* y) => new(x, Dimension, y, 1);
+    private RowPointers At(double* x, double* y) => singles is null
+        ? new(x, Dimension * sizeof(double), y, 1)
+        : new(singles.Address, Dimension * sizeof(float), y, 1);
 
     private void RequireLength(ReadOnlySpan<double> vector)
     {
@@ -131,13 +139,12 @@ internal sealed unsafe class LinearRows
 
     private void RequireRows(ReadOnlySpan<int> rows)
     {
-        // The loops work on addresses: an index out of range would read somebody else's memory.
-        foreach (var row in rows)
+        // The loops work on addresses: an index out of range would read somebody else's memory. Negative ones are large without their sign.
+        var unsigned = MemoryMarshal.Cast<int, uint>(rows);
+        if (!unsigned.IsEmpty && TensorPrimitives.Max(unsigned) >= (uint)Count)
         {
-            if ((uint)row >= (uint)Count)
-            {
-                throw new ArgumentOutOfRangeException(nameof(rows), row, $"The data has rows 0 to {Count - 1}.");
-            }
+            var wrong = rows[TensorPrimitives.IndexOfMax(unsigned)];
+            throw new ArgumentOutOfRangeException(nameof(rows), wrong, $"The data has rows 0 to {Count - 1}.");
         }
     }
 }

@@ -175,4 +175,54 @@ public class DataSetTests
         // A rooted path means that file and no other.
         Assert.Throws<FileNotFoundException>(() => DataSet.Load(Path.Combine(Path.GetTempPath(), "line-6.csv")));
     }
+
+    [Fact]
+    public void Features_of_32_bits_are_the_rounded_ones_and_targets_stay()
+    {
+        var random = NumPyRandom.Default(1);
+        var data = DataSet.Of(random.Randn(40, 7), random.Randn(40)).WithBias();
+        var single = data.AsSingle();
+        Assert.True(single is { IsSingle: true, HasBias: true } && !data.IsSingle);
+        Assert.Equal(data.X.Select(number => (double)(float)number), single.X);
+        Assert.Equal(data.Y.AsEnumerable(), single.Y);
+        Assert.Equal(data.X.Select(number => (float)number), single.Singles!.Numbers.ToArray());
+        Assert.Same(single, single.AsSingle());
+        Assert.False(single.Select([1, 2]).IsSingle);
+    }
+
+    [Fact]
+    public void A_number_that_32_bits_cannot_hold_is_named()
+    {
+        var data = DataSet.Of(new double[,] { { 1, 2 }, { 3, 1e39 } }, [0, 0]);
+        Assert.Contains("'x2' of row 1", Assert.Throws<InvalidOperationException>(data.AsSingle).Message);
+        Assert.True(double.IsNaN(DataSet.Of(new double[,] { { double.NaN } }, [0]).AsSingle().X[0]));
+    }
+
+    [Fact]
+    public void Models_of_features_in_32_bits_are_models_of_the_rounded_data()
+    {
+        foreach (var columns in new[] { 3, 8, 16, 31, 32, 65 })
+        {
+            var random = NumPyRandom.Default(columns);
+            var single = DataSet.Of(random.Randn(3_000, columns), [.. random.Random(3_000).Select(number => Math.Round(number))]).AsSingle();
+            var rounded = single.Select(Enumerable.Range(0, 3_000));
+            var theta = random.Randn(columns);
+            foreach (var (expected, actual) in new (FiniteSum, FiniteSum)[]
+            {
+                (LeastSquares.Mse(rounded), LeastSquares.Mse(single)),
+                (LogisticLoss.Of(rounded), LogisticLoss.Of(single)),
+                (LogisticLoss.Of(rounded, focalGamma: 1), LogisticLoss.Of(single, focalGamma: 1)),
+            })
+            {
+                Approximately.Equal(expected.At(theta), actual.At(theta));
+                Approximately.Equal(expected.GradientAt(theta), actual.GradientAt(theta));
+                Approximately.Equal(expected.GradientOver(theta, 5, 2_999, 7, 7, 0), actual.GradientOver(theta, 5, 2_999, 7, 7, 0));
+                foreach (var batchSize in new[] { 1, 32 })
+                {
+                    IEnumerable<double> Trained(FiniteSum sum) => Training.Of(sum).With(Rule.Gradient(0.001)).Batches(batchSize, NumPyRandom.Legacy(1)).Epochs(2).Final.Theta;
+                    Approximately.Equal([.. Trained(expected)], [.. Trained(actual)]);
+                }
+            }
+        }
+    }
 }

@@ -34,7 +34,7 @@ public unsafe class KernelsInTrainingTests
         fixed (double* xs = x, ys = y, t = theta, g = expected)
         {
             // The sums are large: what is compared is the mean, which is what a model returns.
-            var sum = new RowByRow<Difference>(columns).AddRange(new RowPointers(xs, columns, ys, 1), 0, rows, t, g, wantsLoss: true);
+            var sum = new RowByRow<Bits64, Difference>(columns).AddRange(new RowPointers(xs, columns * sizeof(double), ys, 1), 0, rows, t, g, wantsLoss: true);
             Approximately.Equal(sum / rows, loss / rows);
             Approximately.Equal([.. expected.Select(derivative => derivative / rows)], [.. gradient.Select(derivative => derivative / rows)]);
         }
@@ -150,7 +150,7 @@ public unsafe class KernelsInTrainingTests
         fixed (double* xs = x, ys = y)
         {
             var loss = ChunkedSum.Over(
-                LinearKernel.For<Difference>(columns), new RowPointers(xs, columns, ys, 1), rows, theta, gradient, wantsLoss: true, threads);
+                LinearKernel.For<Bits64, Difference>(columns), new RowPointers(xs, columns * sizeof(double), ys, 1), rows, theta, gradient, wantsLoss: true, threads);
             return (loss, gradient);
         }
     }

@@ -59,10 +59,18 @@ public unsafe class KernelsTests
     [Fact]
     public void Lengths_that_fit_into_registers_have_loops_of_their_own()
     {
-        Assert.Equal(Lanes8.IsSupported, LinearKernel.For<Difference>(8) is RegisterKernel<Lanes8, Difference>);
-        Assert.Equal(Lanes16.IsSupported, LinearKernel.For<Difference>(16) is RegisterKernel<Lanes16, Difference>);
-        Assert.Equal(Lanes32.IsSupported, LinearKernel.For<Difference>(32) is RegisterKernel<Lanes32, Difference>);
-        Assert.IsType<StripKernel<Difference>>(LinearKernel.For<Difference>(9));
+        static LinearKernel For(int dimension) => LinearKernel.For<Bits64, Difference>(dimension);
+        Assert.Equal(Four.IsSupported, For(8) is RegisterKernel<Pair<Four>, Bits64, Difference>);
+        Assert.Equal(Eight.IsSupported, For(16) is RegisterKernel<Pair<Eight>, Bits64, Difference>);
+        Assert.Equal(Eight.IsSupported, For(32) is RegisterKernel<Pair<Pair<Eight>>, Bits64, Difference>);
+        if (Four.IsSupported && !Eight.IsSupported)
+        {
+            // Four rows do not fit into sixteen registers, but one row and the parameters do.
+            Assert.IsType<SingleRowKernel<Pair<Pair<Four>>, Bits64, Difference>>(For(16));
+            Assert.IsType<SingleRowKernel<Pair<Pair<Pair<Four>>>, Bits64, Difference>>(For(32));
+        }
+
+        Assert.IsType<StripKernel<Bits64, Difference>>(For(9));
     }
 
     [Theory]
@@ -71,10 +79,10 @@ public unsafe class KernelsTests
     [InlineData(32)]
     public void Machines_without_the_instructions_have_the_general_loops(int dimension)
     {
-        using var table = new RowTable(dimension, interleaved: false);
+        using var table = new RowTable<Bits64>(dimension, interleaved: false);
         double All(LinearKernel kernel, RowTable table, double* theta, double* gradient) =>
             kernel.AddRange(table.Pointers, 0, RowTable.Rows, theta, gradient, wantsLoss: true);
-        var (expected, actual) = (Run(All, new RowByRow<Difference>(dimension), table), Run(All, new StripKernel<Difference>(dimension), table));
+        var (expected, actual) = (Run(All, new RowByRow<Bits64, Difference>(dimension), table), Run(All, new StripKernel<Bits64, Difference>(dimension), table));
         Approximately.Equal(expected.Gradient, actual.Gradient);
         Approximately.Equal(expected.Value, actual.Value);
     }
@@ -91,37 +99,63 @@ public unsafe class KernelsTests
         }
     }
 
-    /// <summary>The same rows with features and targets apart, as in a data set, and one behind the other, as in a file.</summary>
+    /// <summary>
+    /// The same rows with features and targets apart, as in a data set, and one behind the other, as in a file; and apart with features of 32 bits.
+    /// </summary>
     private sealed class Tables(int dimension) : IDisposable
     {
-        private readonly RowTable[] tables = [new(dimension, interleaved: false), new(dimension, interleaved: true)];
+        private readonly RowTable<Bits64> apart = new(dimension, interleaved: false);
+        private readonly RowTable<Bits64> interleaved = new(dimension, interleaved: true);
+        private readonly RowTable<Bits32> singles = new(dimension, interleaved: false);
 
         public void Compare(Loop loop)
         {
-            Compare<Difference>(loop);
-            Compare<LogOdds>(loop);
+            Compare<Bits64>(loop, apart);
+            Compare<Bits64>(loop, interleaved);
+            Compare<Bits32>(loop, singles);
         }
 
-        public void Dispose() => Array.ForEach(tables, table => table.Dispose());
+        public void Dispose()
+        {
+            apart.Dispose();
+            interleaved.Dispose();
+            singles.Dispose();
+        }
 
-        private void Compare<TResidual>(Loop loop)
+        private void Compare<TStored>(Loop loop, RowTable table)
+            where TStored : struct, IStored
+        {
+            Compare<TStored, Difference>(loop, table);
+            Compare<TStored, LogOdds>(loop, table);
+        }
+
+        private void Compare<TStored, TResidual>(Loop loop, RowTable table)
+            where TStored : struct, IStored
             where TResidual : struct, IResidual
         {
-            foreach (var table in tables)
-            {
-                var expected = Run(loop, new RowByRow<TResidual>(dimension), table);
-                var actual = Run(loop, LinearKernel.For<TResidual>(dimension), table);
-                Approximately.Equal(expected.Value, actual.Value);
-                Approximately.Equal(expected.Theta, actual.Theta);
-                Approximately.Equal(expected.Gradient, actual.Gradient);
-            }
+            var expected = Run(loop, new RowByRow<TStored, TResidual>(dimension), table);
+            var actual = Run(loop, LinearKernel.For<TStored, TResidual>(dimension), table);
+            Approximately.Equal(expected.Value, actual.Value);
+            Approximately.Equal(expected.Theta, actual.Theta);
+            Approximately.Equal(expected.Gradient, actual.Gradient);
         }
     }
 
     /// <summary>256 rows in random order, in memory that ends where the last row does.</summary>
-    private sealed class RowTable : IDisposable
+    private abstract class RowTable : IDisposable
     {
         public const int Rows = 256;
+
+        public RowPointers Pointers { get; protected init; }
+
+        public int[] Order { get; protected init; } = [];
+
+        public abstract void Dispose();
+    }
+
+    private sealed class RowTable<TStored> : RowTable
+        where TStored : struct, IStored
+    {
         private readonly GCHandle features;
         private readonly GCHandle targets;
 
@@ -130,21 +164,17 @@ public unsafe class KernelsTests
             var random = NumPyRandom.Default(1);
             var x = random.Randn(Rows * (dimension + (interleaved ? 1 : 0)));
             var y = interleaved ? x : random.Random(Rows);
-            features = GCHandle.Alloc(x, GCHandleType.Pinned);
+            features = GCHandle.Alloc(TStored.Size == sizeof(float) ? Array.ConvertAll(x, number => (float)number) : x, GCHandleType.Pinned);
             targets = GCHandle.Alloc(y, GCHandleType.Pinned);
-            var xs = (double*)features.AddrOfPinnedObject();
+            var xs = (byte*)features.AddrOfPinnedObject();
             var ys = (double*)targets.AddrOfPinnedObject();
             Pointers = interleaved
-                ? new RowPointers(xs, dimension + 1, xs + dimension, dimension + 1)
-                : new RowPointers(xs, dimension, ys, 1);
+                ? new RowPointers(xs, (dimension + 1) * TStored.Size, ys + dimension, dimension + 1)
+                : new RowPointers(xs, dimension * TStored.Size, ys, 1);
             Order = random.Permutation(Rows);
         }
 
-        public RowPointers Pointers { get; }
-
-        public int[] Order { get; }
-
-        public void Dispose()
+        public override void Dispose()
         {
             features.Free();
             targets.Free();

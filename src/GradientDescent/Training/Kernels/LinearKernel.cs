@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace GradientDescent;
 
 /// <summary>
@@ -15,14 +13,18 @@ internal abstract unsafe class LinearKernel(int dimension)
     public int Dimension { get; } = dimension;
 
     /// <summary>The fastest loops that this machine has for a number of features.</summary>
+    /// <typeparam name="TStored">How the features are stored.</typeparam>
     /// <typeparam name="TResidual">The model's residual.</typeparam>
-    public static LinearKernel For<TResidual>(int dimension)
+    public static LinearKernel For<TStored, TResidual>(int dimension)
+        where TStored : struct, IStored
         where TResidual : struct, IResidual => dimension switch
         {
-            8 when Lanes8.IsSupported => new RegisterKernel<Lanes8, TResidual>(),
-            16 when Lanes16.IsSupported => new RegisterKernel<Lanes16, TResidual>(),
-            32 when Lanes32.IsSupported => new RegisterKernel<Lanes32, TResidual>(),
-            _ => new StripKernel<TResidual>(dimension),
+            8 when Four.IsSupported => new RegisterKernel<Pair<Four>, TStored, TResidual>(),
+            16 when Eight.IsSupported => new RegisterKernel<Pair<Eight>, TStored, TResidual>(),
+            16 when Four.IsSupported => new SingleRowKernel<Pair<Pair<Four>>, TStored, TResidual>(),
+            32 when Eight.IsSupported => new RegisterKernel<Pair<Pair<Eight>>, TStored, TResidual>(),
+            32 when Four.IsSupported => new SingleRowKernel<Pair<Pair<Pair<Four>>>, TStored, TResidual>(),
+            _ => new StripKernel<TStored, TResidual>(dimension),
         };
 
     /// <summary>The loss of one row.</summary>
@@ -76,11 +78,20 @@ internal abstract unsafe class LinearKernel(int dimension)
         double* theta, double* gradient);
 }
 
-/// <summary>What the loops of every make share for one residual.</summary>
-internal abstract unsafe class LinearKernel<TResidual>(int dimension) : LinearKernel(dimension)
+/// <summary>What the loops of every make share for one way of storing and one residual.</summary>
+internal abstract unsafe class LinearKernel<TStored, TResidual>(int dimension) : LinearKernel(dimension)
+    where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
-    public override double Loss(in RowPointers rows, nint row, double* theta) => TResidual.Loss(
-        TensorPrimitives.Dot(new ReadOnlySpan<double>(rows.Features(row), Dimension), new ReadOnlySpan<double>(theta, Dimension)),
-        *rows.Target(row));
+    public override double Loss(in RowPointers rows, nint row, double* theta)
+    {
+        var features = rows.Features(row);
+        double score = 0;
+        for (var j = 0; j < Dimension; j++)
+        {
+            score += TStored.One(features + (j * TStored.Size)) * theta[j];
+        }
+
+        return TResidual.Loss(score, *rows.Target(row));
+    }
 }

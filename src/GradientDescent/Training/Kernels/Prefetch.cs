@@ -18,21 +18,25 @@ internal static unsafe class Prefetch
     /// <summary>How many rows ahead to ask.</summary>
     public const int Ahead = 64;
 
-    private const int LineLength = 8;
+    private const int LineLength = 64;
 
+    /// <summary>Asks for a row and its target.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">Which one.</param>
+    /// <param name="length">The bytes of its features.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Row(in RowPointers rows, nint row, int dimension)
+    public static void Row(in RowPointers rows, nint row, int length)
     {
         if (Sse.IsSupported)
         {
             var features = rows.Features(row);
-            for (var j = 0; j < dimension; j += LineLength)
+            for (var offset = 0; offset < length; offset += LineLength)
             {
-                Sse.Prefetch1(features + j);
+                Sse.Prefetch1(features + offset);
             }
 
             // A row seldom begins where a cache line does: its end is in one line more.
-            Sse.Prefetch1(features + dimension - 1);
+            Sse.Prefetch1(features + length - 1);
             Sse.Prefetch1(rows.Target(row));
         }
     }

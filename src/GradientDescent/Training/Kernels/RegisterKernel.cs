@@ -4,23 +4,20 @@ using System.Runtime.Intrinsics;
 namespace GradientDescent;
 
 /// <summary>
-/// The loops for 8, 16 and 32 features: parameters, gradient and row stay in registers. Batches are taken four rows at a time, so that the four
-/// dot products are added up together; a single row goes straight from its residual to the update.
+/// The loops for as many features as four rows of which fit into registers, beside the parameters and the gradient. Batches are taken four rows at a
+/// time, so that the four dot products are added up together.
 /// </summary>
-/// <remarks>
-/// The methods are compiled optimised at their first call (a loop that waits for the compiler to find it worth while has read the data
-/// ten times by then, and a cell of a notebook runs once).
-/// </remarks>
-internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<TResidual>(TLanes.Length)
+internal sealed unsafe class RegisterKernel<TLanes, TStored, TResidual> : SingleRowKernel<TLanes, TStored, TResidual>
     where TLanes : struct, ILanes<TLanes>
+    where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
     {
         var table = rows;
-        var parameters = TLanes.Load(theta);
-        var sum = TLanes.Load(gradient);
+        var parameters = Load(theta);
+        var sum = Load(gradient);
         var losses = Vector256<double>.Zero;
 
         // The four rows of a turn come from the four quarters of the range: four streams, each of which the processor fetches ahead, get more
@@ -29,12 +26,12 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
         for (var row = first; row < first + quarter; row++)
         {
             var (row1, row2, row3) = (row + quarter, row + (2 * quarter), row + (3 * quarter));
-            var x0 = TLanes.Load(table.Features(row));
-            var x1 = TLanes.Load(table.Features(row1));
-            var x2 = TLanes.Load(table.Features(row2));
-            var x3 = TLanes.Load(table.Features(row3));
+            var x0 = TLanes.Load<TStored>(table.Features(row));
+            var x1 = TLanes.Load<TStored>(table.Features(row1));
+            var x2 = TLanes.Load<TStored>(table.Features(row2));
+            var x3 = TLanes.Load<TStored>(table.Features(row3));
             var y = Vector256.Create(*table.Target(row), *table.Target(row1), *table.Target(row2), *table.Target(row3));
-            var scores = TLanes.Dots(parameters, x0, x1, x2, x3);
+            var scores = Lanes.Dots(parameters, x0, x1, x2, x3);
             if (wantsLoss)
             {
                 losses += TResidual.Loss(scores, y);
@@ -50,9 +47,9 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
         var loss = Vector256.Sum(losses);
         for (var row = first + (4 * quarter); row < first + count; row++)
         {
-            var x = TLanes.Load(table.Features(row));
+            var x = TLanes.Load<TStored>(table.Features(row));
             var y = *table.Target(row);
-            var score = TLanes.Dot(parameters, x);
+            var score = Lanes.Dot(parameters, x);
             loss += wantsLoss ? TResidual.Loss(score, y) : 0;
             sum = TLanes.AddScaled(sum, TResidual.Of(score, y), x);
         }
@@ -67,7 +64,7 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
     {
         fixed (int* next = order)
         {
-            var sum = AddRows(rows, next, first, count, order.Length, TLanes.Load(theta), TLanes.Load(gradient));
+            var sum = AddRows(rows, next, first, count, order.Length, Load(theta), Load(gradient));
             TLanes.Store(sum, gradient);
         }
     }
@@ -77,33 +74,20 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
         in RowPointers rows, ReadOnlySpan<int> order, int first, int batchSize, double scale, ReadOnlySpan<double> rates,
         double* theta, double* gradient)
     {
-        var table = rows;
-        var parameters = TLanes.Load(theta);
+        if (batchSize == 1)
+        {
+            base.Descend(rows, order, first, batchSize, scale, rates, theta, gradient);
+            return;
+        }
+
+        var parameters = Load(theta);
         fixed (int* next = order)
         {
-            if (batchSize == 1)
+            foreach (var rate in rates)
             {
-                foreach (var rate in rates)
-                {
-                    if (first + Prefetch.Ahead < order.Length)
-                    {
-                        Prefetch.Row(table, next[first + Prefetch.Ahead], TLanes.Length);
-                    }
-
-                    var row = next[first++];
-                    var x = TLanes.Load(table.Features(row));
-                    var r = TResidual.Of(TLanes.Dot(parameters, x), *table.Target(row));
-                    parameters = TLanes.Step(parameters, rate, scale * r, x);
-                }
-            }
-            else
-            {
-                foreach (var rate in rates)
-                {
-                    var sum = AddRows(table, next, first, batchSize, order.Length, parameters, default);
-                    parameters = TLanes.Step(parameters, rate, scale, sum);
-                    first += batchSize;
-                }
+                var sum = AddRows(rows, next, first, batchSize, order.Length, parameters, default);
+                parameters = TLanes.Step(parameters, rate, scale, sum);
+                first += batchSize;
             }
         }
 
@@ -111,26 +95,26 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes AddRows(in RowPointers table, int* order, int first, int count, int length, in TLanes parameters, TLanes sum)
+    private TLanes AddRows(in RowPointers table, int* order, int first, int count, int length, in TLanes parameters, TLanes sum)
     {
         var i = first;
         for (; i + 4 <= first + count; i += 4)
         {
             if (i + 3 + Prefetch.Ahead < length)
             {
-                Prefetch.Row(table, order[i + Prefetch.Ahead], TLanes.Length);
-                Prefetch.Row(table, order[i + Prefetch.Ahead + 1], TLanes.Length);
-                Prefetch.Row(table, order[i + Prefetch.Ahead + 2], TLanes.Length);
-                Prefetch.Row(table, order[i + Prefetch.Ahead + 3], TLanes.Length);
+                Prefetch.Row(table, order[i + Prefetch.Ahead], RowLength);
+                Prefetch.Row(table, order[i + Prefetch.Ahead + 1], RowLength);
+                Prefetch.Row(table, order[i + Prefetch.Ahead + 2], RowLength);
+                Prefetch.Row(table, order[i + Prefetch.Ahead + 3], RowLength);
             }
 
-            var x0 = TLanes.Load(table.Features(order[i]));
-            var x1 = TLanes.Load(table.Features(order[i + 1]));
-            var x2 = TLanes.Load(table.Features(order[i + 2]));
-            var x3 = TLanes.Load(table.Features(order[i + 3]));
+            var x0 = TLanes.Load<TStored>(table.Features(order[i]));
+            var x1 = TLanes.Load<TStored>(table.Features(order[i + 1]));
+            var x2 = TLanes.Load<TStored>(table.Features(order[i + 2]));
+            var x3 = TLanes.Load<TStored>(table.Features(order[i + 3]));
             var y = Vector256.Create(
                 *table.Target(order[i]), *table.Target(order[i + 1]), *table.Target(order[i + 2]), *table.Target(order[i + 3]));
-            var r = TResidual.Of(TLanes.Dots(parameters, x0, x1, x2, x3), y);
+            var r = TResidual.Of(Lanes.Dots(parameters, x0, x1, x2, x3), y);
             sum = TLanes.AddScaled(sum, r.GetElement(0), x0);
             sum = TLanes.AddScaled(sum, r.GetElement(1), x1);
             sum = TLanes.AddScaled(sum, r.GetElement(2), x2);
@@ -141,11 +125,11 @@ internal sealed unsafe class RegisterKernel<TLanes, TResidual>() : LinearKernel<
         {
             if (i + Prefetch.Ahead < length)
             {
-                Prefetch.Row(table, order[i + Prefetch.Ahead], TLanes.Length);
+                Prefetch.Row(table, order[i + Prefetch.Ahead], RowLength);
             }
 
-            var x = TLanes.Load(table.Features(order[i]));
-            var r = TResidual.Of(TLanes.Dot(parameters, x), *table.Target(order[i]));
+            var x = TLanes.Load<TStored>(table.Features(order[i]));
+            var r = TResidual.Of(Lanes.Dot(parameters, x), *table.Target(order[i]));
             sum = TLanes.AddScaled(sum, r, x);
         }
 

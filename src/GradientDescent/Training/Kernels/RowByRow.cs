@@ -6,7 +6,8 @@ namespace GradientDescent;
 /// The loops as one would write them down: a row, its residual, its share of the gradient. Correct at a glance and therefore the reference
 /// that the fast loops are tested against; read this one first.
 /// </summary>
-internal sealed unsafe class RowByRow<TResidual>(int dimension) : LinearKernel<TResidual>(dimension)
+internal sealed unsafe class RowByRow<TStored, TResidual>(int dimension) : LinearKernel<TStored, TResidual>(dimension)
+    where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
     public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
@@ -48,11 +49,20 @@ internal sealed unsafe class RowByRow<TResidual>(int dimension) : LinearKernel<T
 
     private double Add(in RowPointers rows, nint row, double* theta, double* gradient)
     {
-        var features = new ReadOnlySpan<double>(rows.Features(row), Dimension);
+        var features = rows.Features(row);
         var target = *rows.Target(row);
-        var score = TensorPrimitives.Dot(features, new ReadOnlySpan<double>(theta, Dimension));
-        var sum = new Span<double>(gradient, Dimension);
-        TensorPrimitives.MultiplyAdd(features, TResidual.Of(score, target), sum, sum);
+        double score = 0;
+        for (var j = 0; j < Dimension; j++)
+        {
+            score += TStored.One(features + (j * TStored.Size)) * theta[j];
+        }
+
+        var residual = TResidual.Of(score, target);
+        for (var j = 0; j < Dimension; j++)
+        {
+            gradient[j] += residual * TStored.One(features + (j * TStored.Size));
+        }
+
         return TResidual.Loss(score, target);
     }
 }

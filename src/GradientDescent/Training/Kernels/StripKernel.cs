@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GradientDescent;
 
@@ -8,9 +10,13 @@ namespace GradientDescent;
 /// parameters is loaded once for four dot products, and every strip of the gradient is loaded and stored once for four rows, which by the
 /// second visit are in the first-level cache.
 /// </summary>
-internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKernel<TResidual>(dimension)
+internal unsafe class StripKernel<TStored, TResidual>(int dimension) : LinearKernel<TStored, TResidual>(dimension)
+    where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
+    /// <summary>The bytes of a row's features.</summary>
+    private protected int RowLength => Dimension * TStored.Size;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
     {
@@ -24,7 +30,7 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
 
         for (var row = first + (4 * quarter); row < first + count; row++)
         {
-            var score = Dot(rows.Features(row), theta);
+            var score = Score(rows.Features(row), theta);
             var target = *rows.Target(row);
             loss += wantsLoss ? TResidual.Loss(score, target) : 0;
             AddScaled(gradient, TResidual.Of(score, target), rows.Features(row));
@@ -44,7 +50,7 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
             {
                 for (var ahead = i + Prefetch.Ahead; ahead < Math.Min(i + Prefetch.Ahead + 4, order.Length); ahead++)
                 {
-                    Prefetch.Row(rows, next[ahead], Dimension);
+                    Prefetch.Row(rows, next[ahead], RowLength);
                 }
 
                 AddFour(rows, next[i], next[i + 1], next[i + 2], next[i + 3], theta, gradient, wantsLoss: false);
@@ -53,7 +59,7 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
             for (; i < first + count; i++)
             {
                 var features = rows.Features(next[i]);
-                AddScaled(gradient, TResidual.Of(Dot(features, theta), *rows.Target(next[i])), features);
+                AddScaled(gradient, TResidual.Of(Score(features, theta), *rows.Target(next[i])), features);
             }
         }
     }
@@ -69,23 +75,26 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
             {
                 if (first + Prefetch.Ahead < order.Length)
                 {
-                    Prefetch.Row(rows, order[first + Prefetch.Ahead], Dimension);
+                    Prefetch.Row(rows, order[first + Prefetch.Ahead], RowLength);
                 }
 
                 var features = rows.Features(order[first]);
                 var residual = TResidual.Of(Dot(features, theta), *rows.Target(order[first]));
-                Step(theta, features, residual * scale, rate);
+                Step<TStored>(theta, features, residual * scale, rate);
             }
             else
             {
                 new Span<double>(gradient, Dimension).Clear();
                 AddRows(rows, order, first, batchSize, theta, gradient);
-                Step(theta, gradient, scale, rate);
+                Step<Bits64>(theta, (byte*)gradient, scale, rate);
             }
 
             first += batchSize;
         }
     }
+
+    /// <summary>z = x·θ of a row by itself.</summary>
+    private protected virtual double Score(byte* features, double* theta) => Dot(features, theta);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddFour(
@@ -103,10 +112,10 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
         for (var j = 0; j < strips; j += Vector<double>.Count)
         {
             var t = Vector.Load(theta + j);
-            s0 += Vector.Load(x0 + j) * t;
-            s1 += Vector.Load(x1 + j) * t;
-            s2 += Vector.Load(x2 + j) * t;
-            s3 += Vector.Load(x3 + j) * t;
+            s0 = MultiplyAdd(Strip(x0, j), t, s0);
+            s1 = MultiplyAdd(Strip(x1, j), t, s1);
+            s2 = MultiplyAdd(Strip(x2, j), t, s2);
+            s3 = MultiplyAdd(Strip(x3, j), t, s3);
         }
 
         var z0 = Vector.Sum(s0);
@@ -115,10 +124,10 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
         var z3 = Vector.Sum(s3);
         for (var j = strips; j < Dimension; j++)
         {
-            z0 += x0[j] * theta[j];
-            z1 += x1[j] * theta[j];
-            z2 += x2[j] * theta[j];
-            z3 += x3[j] * theta[j];
+            z0 += One(x0, j) * theta[j];
+            z1 += One(x1, j) * theta[j];
+            z2 += One(x2, j) * theta[j];
+            z3 += One(x3, j) * theta[j];
         }
 
         var y0 = *rows.Target(row0);
@@ -131,15 +140,14 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
         var r3 = TResidual.Of(z3, y3);
         for (var j = 0; j < strips; j += Vector<double>.Count)
         {
-            var sum = Vector.Load(gradient + j)
-                + ((Vector.Load(x0 + j) * r0) + (Vector.Load(x1 + j) * r1))
-                + ((Vector.Load(x2 + j) * r2) + (Vector.Load(x3 + j) * r3));
-            sum.Store(gradient + j);
+            var first = MultiplyAdd(Strip(x0, j), new(r0), MultiplyAdd(Strip(x1, j), new(r1), Vector.Load(gradient + j)));
+            var second = MultiplyAdd(Strip(x2, j), new(r2), Strip(x3, j) * r3);
+            (first + second).Store(gradient + j);
         }
 
         for (var j = strips; j < Dimension; j++)
         {
-            gradient[j] += (x0[j] * r0) + (x1[j] * r1) + ((x2[j] * r2) + (x3[j] * r3));
+            gradient[j] += (One(x0, j) * r0) + (One(x1, j) * r1) + ((One(x2, j) * r2) + (One(x3, j) * r3));
         }
 
         // Of a logistic row the loss costs as much as all the rest, and an update does not need it.
@@ -149,7 +157,7 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Dot(double* a, double* b)
+    private double Dot(byte* features, double* theta)
     {
         // Two sums, so that one addition need not wait for the other.
         var even = Vector<double>.Zero;
@@ -157,47 +165,61 @@ internal sealed unsafe class StripKernel<TResidual>(int dimension) : LinearKerne
         var j = 0;
         for (; j + (2 * Vector<double>.Count) <= Dimension; j += 2 * Vector<double>.Count)
         {
-            even += Vector.Load(a + j) * Vector.Load(b + j);
-            odd += Vector.Load(a + j + Vector<double>.Count) * Vector.Load(b + j + Vector<double>.Count);
+            even += Strip(features, j) * Vector.Load(theta + j);
+            odd += Strip(features, j + Vector<double>.Count) * Vector.Load(theta + j + Vector<double>.Count);
         }
 
         var sum = Vector.Sum(even + odd);
         for (; j < Dimension; j++)
         {
-            sum += a[j] * b[j];
+            sum += One(features, j) * theta[j];
         }
 
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddScaled(double* sum, double scale, double* vector)
+    private void AddScaled(double* sum, double scale, byte* features)
     {
         var j = 0;
         for (; j + Vector<double>.Count <= Dimension; j += Vector<double>.Count)
         {
-            (Vector.Load(sum + j) + (Vector.Load(vector + j) * scale)).Store(sum + j);
+            (Vector.Load(sum + j) + (Strip(features, j) * scale)).Store(sum + j);
         }
 
         for (; j < Dimension; j++)
         {
-            sum[j] += scale * vector[j];
+            sum[j] += scale * One(features, j);
         }
     }
 
     /// <summary>θ ← θ − α (c v), rounded as a rule that multiplies c v by its rate rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Step(double* theta, double* vector, double scale, double rate)
+    private void Step<TVector>(double* theta, byte* vector, double scale, double rate)
+        where TVector : struct, IStored
     {
         var j = 0;
         for (; j + Vector<double>.Count <= Dimension; j += Vector<double>.Count)
         {
-            (Vector.Load(theta + j) - (Vector.Load(vector + j) * scale * rate)).Store(theta + j);
+            (Vector.Load(theta + j) - (TVector.Strip(vector + (j * TVector.Size)) * scale * rate)).Store(theta + j);
         }
 
         for (; j < Dimension; j++)
         {
-            theta[j] -= vector[j] * scale * rate;
+            theta[j] -= TVector.One(vector + (j * TVector.Size)) * scale * rate;
         }
     }
+
+    /// <summary>a b + c, rounded once where the machine does that in one go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> MultiplyAdd(Vector<double> a, Vector<double> b, Vector<double> c) =>
+        Fma.IsSupported && Vector<double>.Count == Vector256<double>.Count
+            ? Fma.MultiplyAdd(a.AsVector256(), b.AsVector256(), c.AsVector256()).AsVector()
+            : (a * b) + c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Strip(byte* features, int j) => TStored.Strip(features + (j * TStored.Size));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double One(byte* features, int j) => TStored.One(features + (j * TStored.Size));
 }

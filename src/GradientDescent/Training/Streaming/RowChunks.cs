@@ -22,8 +22,9 @@ internal sealed class RowChunks : IDisposable
     private readonly byte[][] buffers = new byte[BufferCount][];
     private readonly SemaphoreSlim free = new(BufferCount);
     private readonly SemaphoreSlim filled = new(0);
-    private Thread? reader;
-    private int[] order = [];
+    private readonly SemaphoreSlim begun = new(0);
+    private readonly Thread reader;
+    private volatile int[] order = [];
     private int taken;
     private volatile bool stopping;
     private ExceptionDispatchInfo? failure;
@@ -41,6 +42,8 @@ internal sealed class RowChunks : IDisposable
         }
 
         handle = File.OpenHandle(file.Path);
+        reader = new Thread(ReadAhead) { IsBackground = true, Name = "row file reader" };
+        reader.Start();
     }
 
     /// <summary>Rows in every chunk but perhaps the last of the file.</summary>
@@ -57,7 +60,7 @@ internal sealed class RowChunks : IDisposable
             fixed (byte* start = buffers[(taken - 1) % BufferCount])
             {
                 var numbers = (double*)start;
-                return new RowPointers(numbers, file.Columns + 1, numbers + file.Columns, file.Columns + 1);
+                return new RowPointers(numbers, (nint)file.RowLength, numbers + file.Columns, file.Columns + 1);
             }
         }
     }
@@ -70,15 +73,13 @@ internal sealed class RowChunks : IDisposable
     /// <param name="chunkOrder">The chunks in the order wanted, counted from 0.</param>
     public void Begin(int[] chunkOrder)
     {
-        FinishReading();
         if (taken > 0)
         {
             free.Release();
         }
 
         (order, taken) = (chunkOrder, 0);
-        reader = new Thread(ReadAhead) { IsBackground = true, Name = "row file reader" };
-        reader.Start();
+        begun.Release();
     }
 
     /// <summary>Gives back the chunk taken before, waits for the next one and returns its number of rows.</summary>
@@ -99,14 +100,14 @@ internal sealed class RowChunks : IDisposable
     public void Dispose()
     {
         stopping = true;
+        begun.Release();
         free.Release();
-        FinishReading();
+        reader.Join();
         handle.Dispose();
+        begun.Dispose();
         free.Dispose();
         filled.Dispose();
     }
-
-    private void FinishReading() => reader?.Join();
 
     private int RowsOf(int chunk) => (int)Math.Min(ChunkRows, file.Rows - ((long)chunk * ChunkRows));
 
@@ -114,16 +115,26 @@ internal sealed class RowChunks : IDisposable
     {
         try
         {
-            for (var i = 0; i < order.Length; i++)
+            while (true)
             {
-                free.Wait();
+                begun.Wait();
                 if (stopping)
                 {
                     return;
                 }
 
-                Read(order[i], buffers[i % BufferCount]);
-                filled.Release();
+                var pass = order;
+                for (var i = 0; i < pass.Length; i++)
+                {
+                    free.Wait();
+                    if (stopping)
+                    {
+                        return;
+                    }
+
+                    Read(pass[i], buffers[i % BufferCount]);
+                    filled.Release();
+                }
             }
         }
         catch (Exception e)

@@ -62,7 +62,7 @@ public sealed class StreamedLoss : Objective
         where TResidual : struct, IResidual
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new StreamedLoss(file, LinearKernel.For<TResidual>(file.Columns), scale, name);
+        return new StreamedLoss(file, LinearKernel.For<Bits64, TResidual>(file.Columns), scale, name);
     }
 
     private unsafe double Sum(ReadOnlySpan<double> theta, Span<double> gradient, bool wantsLoss)
