@@ -39,8 +39,8 @@ public unsafe class Loops
     {
         fixed (double* x = squares.Data.X.AsSpan(), y = squares.Data.Y.AsSpan(), t = theta, g = step)
         {
-            var rows = new RowPointers(x, squares.Dimension, y, 1);
-            return new RowByRow<Difference>(squares.Dimension).AddRange(rows, 0, squares.Count, t, g, wantsLoss: true);
+            var rows = new RowPointers(x, squares.Dimension * sizeof(double), y, 1);
+            return new RowByRow<Bits64, Difference>(squares.Dimension).AddRange(rows, 0, squares.Count, t, g, wantsLoss: true);
         }
     }
 
