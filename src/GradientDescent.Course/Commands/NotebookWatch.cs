@@ -93,7 +93,7 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
     {
         Terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.Now:HH:mm:ss} {notebook.Name}: {(notebook.Succeeded ? "done" : "FAILED")}, {notebook.Cells} cells, {notebook.Duration.TotalSeconds:0.0} s"));
+            $"{DateTime.Now:HH:mm:ss} {notebook.Name}: {notebook.Outcome}, {notebook.Cells} cells, {notebook.Duration.TotalSeconds:0.0} s"));
         RunCommand.WriteFailures(notebook);
     }
 
