@@ -202,7 +202,7 @@ public sealed partial class Table : IShown
             {
                 foreach (var column in columns)
                 {
-                    html.Append($"<td style=\"text-align:{column.Side};padding:.2em .8em;border-bottom:{Line}\">")
+                    html.Append($"<td style=\"text-align:{column.Side};{(column.IsNumeric ? "white-space:nowrap;" : "")}padding:.2em .8em;border-bottom:{Line}\">")
                         .Append(WebUtility.HtmlEncode(column.TextOf(row.Value))).Append("</td>");
                 }
             }

@@ -285,6 +285,12 @@
         heading.text = wrapped(heading.text, Math.max(12, axis[1] / (0.585 * size)));
       }
     });
+    (layout.annotations || []).forEach(function (note) {
+      if (note.font && note.font.size && width >= narrow) {
+        // Chosen to fit a telephone; its place grows with the chart's height.
+        note.font.size *= 1.2 * Math.sqrt(size / usualSize);
+      }
+    });
     if (layout.scene && width > 0) {
       fitScene(layout, width, size);
     }
