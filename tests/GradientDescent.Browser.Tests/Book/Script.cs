@@ -12,8 +12,13 @@ internal static class Script
           const frames = panel.figure.frames && panel.figure.frames.length ? panel.figure.frames : [{}];
           return frames.flatMap((frame, k) => {
             const data = panel.figure.data.map(t => ({ ...t }));
-            (frame.data || []).forEach((patch, i) => Object.assign(data[frame.traces[i]], patch));
-            const layout = { ...panel.figure.layout, ...frame.layout };
+            const layout = { ...panel.figure.layout };
+            const lay = frame => {
+              if (frame.over !== undefined) { lay(frames[frame.over]); }
+              (frame.data || []).forEach((patch, i) => Object.assign(data[frame.traces ? frame.traces[i] : i], patch));
+              Object.assign(layout, frame.layout);
+            };
+            lay(frame);
             [...data, layout].forEach(o => Object.keys(o).forEach(key => o[key] === null && delete o[key]));
             return (library.validate(data, layout) || []).map(e => `figure ${f}, panel ${p}, state ${k}: ${e.msg}`);
           });
@@ -43,7 +48,7 @@ internal static class Script
           for (const input of host.querySelectorAll('.gd-controls input, .gd-controls select')) {
             const before = await picture();
             const old = input.value;
-            if (input.tagName === 'SELECT') { input.selectedIndex = input.options.length - 1; } else { input.value = input.max; }
+            if (input.tagName === 'SELECT') { input.selectedIndex = input.options.length - 1; } else { input.value = input.value === input.max ? input.min : input.max; }
             input.dispatchEvent(new Event('input', { bubbles: true }));
             if (await picture() === before) { dead.push(`figure ${i}: ${input.closest('label').textContent}`); }
             input.value = old;
