@@ -9,6 +9,7 @@ namespace GradientDescent;
 /// <summary>
 /// A table to learn from: n rows of d features and one target each. Immutable; every operation returns a new data set.
 /// </summary>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed partial class DataSet
 {
     /// <summary>The name that <see cref="WithBias"/> gives the column of ones.</summary>

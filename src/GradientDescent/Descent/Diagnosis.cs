@@ -8,6 +8,7 @@ namespace GradientDescent;
 /// A checklist made executable, and no oracle: it looks at the losses, gradients and steps of the trace, compares the gradient with finite
 /// differences, and with up to a hundred parameters looks at the curvature where the run ended. Of several findings it names the one to deal with first.
 /// </remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed record Diagnosis(Symptom Symptom, string Evidence, string Next)
 {
     /// <summary>Examines a trace.</summary>

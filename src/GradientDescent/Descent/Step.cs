@@ -9,6 +9,7 @@ namespace GradientDescent;
 /// <param name="Loss">J(θ) here, before the next update.</param>
 /// <param name="Gradient">∇J(θ) here.</param>
 /// <param name="Rate">The learning rate that the next update will use; NaN when the rule has none.</param>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public readonly record struct Step(
     long Index, ImmutableArray<double> Theta, double Loss, ImmutableArray<double> Gradient, double Rate)
 {

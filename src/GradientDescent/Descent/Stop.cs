@@ -4,6 +4,7 @@ namespace GradientDescent;
 /// When to stop. Conditions combine with <see cref="Or"/>; they are recipes, so one may serve many descents: a run begins with
 /// <see cref="Start"/>, which gives a condition that remembers (<see cref="WhenNotImproving"/>) a fresh memory.
 /// </summary>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public abstract class Stop
 {
     /// <summary>The judge of one run: this condition itself unless it has to remember earlier steps.</summary>

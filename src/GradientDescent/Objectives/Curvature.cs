@@ -9,6 +9,7 @@ namespace GradientDescent;
 /// multiplied by 1 − αλ in every step.
 /// </summary>
 /// <param name="Eigenvalues">In ascending order.</param>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed record Curvature(ImmutableArray<double> Eigenvalues)
 {
     /// <summary>λ_min.</summary>

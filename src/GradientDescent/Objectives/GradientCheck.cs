@@ -8,6 +8,7 @@ namespace GradientDescent;
 /// <param name="Point">Where both were taken.</param>
 /// <param name="Analytic">What the objective's gradient says.</param>
 /// <param name="Numeric">What central differences of its value say; good to about 1e-9 relative on smooth functions.</param>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed record GradientCheck(
     ImmutableArray<double> Point, ImmutableArray<double> Analytic, ImmutableArray<double> Numeric)
 {

@@ -10,6 +10,7 @@ namespace GradientDescent;
 /// <see cref="At(double[])"/> and <see cref="GradientAt"/> say the same with arrays, for reading in a cell.
 /// A value or gradient that is NaN or infinite is a result like any other and is never an exception.
 /// </remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public abstract class Objective
 {
     /// <summary>Creates an objective of <paramref name="dimension"/> parameters.</summary>

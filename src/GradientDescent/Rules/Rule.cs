@@ -8,6 +8,7 @@ namespace GradientDescent;
 /// Convention: a rule turns the gradient into the step that is <em>subtracted</em>, θ ← θ − step. Rules compose with <see cref="Then"/>: the
 /// output of the first is the input of the second, so clipping before the learning rate clips the gradient, after it clips the step.
 /// </remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public abstract class Rule
 {
     /// <summary>Makes the state for a descent in <paramref name="dimension"/> parameters.</summary>

@@ -5,6 +5,7 @@ namespace GradientDescent;
 /// reset by an epoch.
 /// </summary>
 /// <remarks>A plain number converts to a constant schedule, so <c>Rule.Gradient(0.1)</c> reads as it should.</remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public abstract class Schedule
 {
     /// <summary>The learning rate of the update that starts from step <paramref name="step"/>.</summary>

@@ -7,6 +7,7 @@ namespace GradientDescent;
 /// <param name="FalsePositives">Rows labelled 0 and called 1.</param>
 /// <param name="TrueNegatives">Rows labelled 0 and called 0.</param>
 /// <param name="FalseNegatives">Rows labelled 1 and called 0.</param>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed record Classification(int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives)
 {
     /// <summary>The number of rows.</summary>

@@ -10,6 +10,7 @@ namespace GradientDescent;
 /// <remarks>
 /// Each batch's loss is taken before its update. The losses are those of different batches, so the curve is noisy; smooth it before reading a slope.
 /// </remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed class RangeTest
 {
     private RangeTest(ImmutableArray<double> rates, ImmutableArray<double> losses, bool exploded)

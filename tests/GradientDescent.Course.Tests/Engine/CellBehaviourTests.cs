@@ -24,9 +24,9 @@ public class CellBehaviourTests(SharedSession shared) : IClassFixture<SharedSess
     [InlineData("(1, 2.5)", "(1, 2.5)")]
     [InlineData("new { A = 1, B = \"x\" }", "{ A = 1, B = x }")]
     [InlineData("new double[] { 1, 2.5, -3 }", "[ 1, 2.5, -3 ]")]
-    [InlineData("new List<int>()", "[ ]")]
+    [InlineData("new List<int>()", "[  ]")]
     [InlineData("new[] { new[] { 1, 2 }, new[] { 3 } }", "[ [ 1, 2 ],\n  [ 3 ] ]")]
-    [InlineData("new int[25]", "[ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … (5 more) ]")]
+    [InlineData("new int[25]", "[ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 ... (5 more) ]")]
     [InlineData("new Dictionary<string, List<int>>().GetType() == null ? 1 : new object()", "Object")]
     [InlineData("new Lazy<List<int>>().GetType()", "System.Lazy`1[System.Collections.Generic.List`1[System.Int32]]")]
     public async Task Values_are_shown_as_text_with_full_precision(string expression, string expected) =>
@@ -38,7 +38,7 @@ public class CellBehaviourTests(SharedSession shared) : IClassFixture<SharedSess
         var shown = Assert.Single(await shared.ShownAsync("IEnumerable<int> Endless() { for (var i = 0; ; i++) yield return i; }\nEndless()"));
 
         Assert.StartsWith("[ 0, 1, 2,", shown);
-        Assert.EndsWith("18, 19, … (more) ]", shown);
+        Assert.EndsWith("18, 19 ... (more) ]", shown);
     }
 
     [Fact]

@@ -21,6 +21,22 @@ public class FormatterConventionTests
         Assert.Equal(((IShown)value).ToText(), value.ToDisplayString("text/plain"));
     }
 
+    public static TheoryData<object> Told => new(
+        Rule.Momentum(0.1, 0.9),
+        Schedule.Constant(0.1),
+        Stop.After(100),
+        Landscapes.Bowl,
+        Landscapes.Bowl.CheckGradient(1, 2));
+
+    [Theory]
+    [MemberData(nameof(Told))]
+    public void What_has_a_text_of_its_own_shows_as_that_text_and_not_as_a_tree_of_properties(object value)
+    {
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()));
+        Assert.Equal(value.ToString(), value.ToDisplayString("text/plain"));
+        Assert.Matches("^<pre[^>]*>[^<]+</pre>$", value.ToDisplayString("text/html"));
+    }
+
     [Fact]
     public void A_run_shows_as_its_first_and_last_steps_under_its_outcome()
     {

@@ -44,24 +44,28 @@ internal static class ValueText
 
         if (items.Count == 0)
         {
-            return "[ ]";
+            return "[  ]";
         }
 
         var simple = items.All(item => item is null or string or IConvertible);
         var text = new StringBuilder("[ ").AppendJoin(simple || level > 0 ? ", " : ",\n  ", items.Select(item => Of(item, level + 1)));
         if (more)
         {
-            text.Append(simple || level > 0 ? ", " : ",\n  ").Append(Notice(sequence));
+            text.Append(simple || level > 0 ? " " : "\n  ").Append(Notice(sequence));
         }
 
         return text.Append(" ]").ToString();
     }
 
-    private static string Notice(IEnumerable sequence)
-    {
-        var count = sequence is ICollection collection ? collection.Count : (int?)null;
-        return count is null ? "… (more)" : string.Create(CultureInfo.InvariantCulture, $"… ({count - ItemsShown} more)");
-    }
+    private static string Notice(IEnumerable sequence) => CountOf(sequence) is { } count
+        ? string.Create(CultureInfo.InvariantCulture, $"... ({count - ItemsShown} more)")
+        : "... (more)";
+
+    /// <summary>How many items there are, if that is known without asking for them.</summary>
+    private static int? CountOf(IEnumerable sequence) => sequence is ICollection collection
+        ? collection.Count
+        : (int?)Array.Find(sequence.GetType().GetInterfaces(), type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ICollection<>))
+            ?.GetProperty(nameof(ICollection.Count))!.GetValue(sequence);
 
     private static string OwnText(object value)
     {

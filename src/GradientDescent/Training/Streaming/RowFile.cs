@@ -15,6 +15,7 @@ namespace GradientDescent;
 /// </para>
 /// <para>An object of this class only describes the file; every pass over the rows opens and closes it.</para>
 /// </remarks>
+[TypeFormatterSource(typeof(TextFormatterSource), PreferredMimeTypes = [ShownFormatterSource.Html, ShownFormatterSource.Text])]
 public sealed class RowFile
 {
     internal const int HeaderLength = 64;
