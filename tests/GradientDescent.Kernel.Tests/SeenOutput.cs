@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using GradientDescent.Course.Engine;
@@ -12,9 +11,9 @@ namespace GradientDescent.Kernel.Tests;
 internal sealed partial record SeenOutput(string Kind, string Text)
 {
     /// <summary>What is seen below a cell, from top to bottom.</summary>
-    public static ImmutableArray<SeenOutput> Of(CellResult result)
+    public static IReadOnlyList<SeenOutput> Of(CellResult result)
     {
-        var seen = ImmutableArray.CreateBuilder<SeenOutput>();
+        var seen = new List<SeenOutput>();
         foreach (var output in result.Outputs)
         {
             switch (output)
@@ -32,7 +31,7 @@ internal sealed partial record SeenOutput(string Kind, string Text)
             }
         }
 
-        return seen.ToImmutable();
+        return seen;
     }
 
     /// <summary>The same where a cell measures how long something takes: the text with its numbers, and the spaces that align them, left out.</summary>
