@@ -43,10 +43,10 @@ internal sealed partial record SeenOutput(string Kind, string Text)
 
     // The kernel wraps a value that is plain text into HTML, with a style sheet behind it.
     private static SeenOutput OfValue(string type, string text) => type == MimeBundle.Html && PlainInHtml().Match(text) is { Success: true } plain
-        ? new(MimeBundle.PlainText, WebUtility.HtmlDecode(plain.Groups[1].Value))
+        ? new(MimeBundle.PlainText, WebUtility.HtmlDecode(plain.Groups[1].Value + plain.Groups[2].Value))
         : new(type, text);
 
-    [GeneratedRegex("""^<div class="dni-plaintext"><pre>([^<]*)</pre></div>(<style>[^<]*</style>)?$""")]
+    [GeneratedRegex("""^(?:<div class="dni-plaintext"><pre>([^<]*)</pre></div>|<span>([^<]*)</span>)(?:<style>[^<]*</style>)?$""")]
     private static partial Regex PlainInHtml();
 
     [GeneratedRegex(@"[-−]?\d[\d,.]*(e[-+]?\d+)?", RegexOptions.IgnoreCase)]

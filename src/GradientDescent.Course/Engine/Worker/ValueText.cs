@@ -16,6 +16,7 @@ internal static class ValueText
     {
         null => "<null>",
         string text => text,
+        DateTime time => time.ToString("u", CultureInfo.InvariantCulture),
         IFormattable formattable and not IEnumerable => formattable.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable sequence => OfSequence(sequence, level),
         _ => OwnText(value),
