@@ -20,7 +20,7 @@ public class CellBehaviourTests(SharedSession shared) : IClassFixture<SharedSess
     [InlineData("1.0 / 3", "0.3333333333333333")]
     [InlineData("\"two\\nlines\"", "two\nlines")]
     [InlineData("double.NaN", "NaN")]
-    [InlineData("new DateTime(2024, 2, 1)", "02/01/2024 00:00:00")]
+    [InlineData("new DateTime(2024, 2, 1)", "2024-02-01 00:00:00Z")]
     [InlineData("(1, 2.5)", "(1, 2.5)")]
     [InlineData("new { A = 1, B = \"x\" }", "{ A = 1, B = x }")]
     [InlineData("new double[] { 1, 2.5, -3 }", "[ 1, 2.5, -3 ]")]
