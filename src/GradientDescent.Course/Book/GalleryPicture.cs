@@ -19,6 +19,6 @@ public sealed record GalleryPicture(string Name, string Notebook, string CellId,
         new("turned-bowl", "04-gradient-based-learning", "rotated-figure"),
         new("three-valleys", "05-the-gradient-descent-algorithm", "mountain"),
         new("rate-finder", "05-the-gradient-descent-algorithm", "finder-figure"),
-        new("race", "08-visualizer", "race-run"),
+        new("four-valleys", "08-visualizer", "basins"),
     ];
 }
