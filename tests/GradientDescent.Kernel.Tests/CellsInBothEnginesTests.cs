@@ -52,7 +52,7 @@ public class CellsInBothEnginesTests(CellsInBothEnginesTests.Sessions sessions) 
     [InlineData("int text = \"text\";")]
     [InlineData("File.Exists(\"x\")")]
     [InlineData("Thread.Sleep(1);")]
-    [InlineData("int twice = 1; int twice = 2;")]
+    [InlineData("{ int twice = 1; int twice = 2; }")]
     [InlineData("using var stream = new System.IO.MemoryStream();")]
     [InlineData("namespace N { }")]
     public async Task They_fail_for_the_same_reason(string source)
