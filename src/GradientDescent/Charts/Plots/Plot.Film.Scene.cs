@@ -1,8 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace GradientDescent;
 
 public static partial class Plot
 {
     private const string Moonlight = "#b3d0d6";
+
+    // Hundreds of films to choose from play on the same few landscapes, and a map is most of the work of a film.
+    private static readonly ConditionalWeakTable<Landscape, Scene> LandscapeScenes = [];
+
+    private static Scene SceneOf(Objective objective, (double From, double To) x, (double From, double To)? y)
+    {
+        return objective is Landscape place && x == place.X && (place.Dimension == 1 || y == place.Y) ? LandscapeScenes.GetValue(place, _ => Make()) : Make();
+
+        Scene Make() => y is { } up ? MapScene(objective, x, up) : CurveScene(objective, x);
+    }
 
     private static Scene MapScene(Objective objective, (double From, double To) x, (double From, double To) y)
     {
@@ -10,7 +22,7 @@ public static partial class Plot
         Sampling.RequireRange(y.From, y.To, nameof(y));
         var names = Wording.Parameters(objective);
         var minima = KnownMinima.Of(objective);
-        var traces = new List<object> { ContourTrace(objective, x, y, names, logarithmic: true, small: true) };
+        var traces = new List<object> { PlotlyJson.Element(ContourTrace(objective, x, y, names, logarithmic: true, small: true)) };
         if (minima.Length > 0)
         {
             traces.Add(MinimumTrace([.. minima.Select(at => at[0])], [.. minima.Select(at => at[1])], names[0]));

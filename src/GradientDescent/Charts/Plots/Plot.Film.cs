@@ -73,7 +73,7 @@ public static partial class Plot
         }
 
         RequireDimension(objective, y is null ? 1 : 2, "This film", y is null ? "For two parameters give two stretches." : "For one parameter give one stretch.");
-        var scene = y is { } up ? MapScene(objective, x, up) : CurveScene(objective, x);
+        var scene = SceneOf(objective, x, y);
         var loss = FilmedLoss.Of(objective, scene.Highest);
         long[] all = steps is { } last ? [.. Enumerable.Range(0, last + 1)] : runs.MaxBy(run => run.Run.Final.Index).Run.Indices;
         long[] indices = [.. Sampling.Spread(all.Length, MostFilmSteps).Select(k => all[k])];
