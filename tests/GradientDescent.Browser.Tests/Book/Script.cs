@@ -19,7 +19,9 @@ internal static class Script
               Object.assign(layout, frame.layout);
             };
             lay(frame);
-            [...data, layout].forEach(o => Object.keys(o).forEach(key => o[key] === null && delete o[key]));
+            // Nothing is said by null, nor by the empty containers that Plotly.NET writes where they do not apply.
+            const says = value => value !== null && (typeof value !== 'object' || Array.isArray(value) || Object.keys(value).length > 0);
+            [...data, layout].forEach(o => Object.keys(o).forEach(key => says(o[key]) || delete o[key]));
             return (library.validate(data, layout) || []).map(e => `figure ${f}, panel ${p}, state ${k}: ${e.msg}`);
           });
         }))

@@ -196,12 +196,8 @@ public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<C
     [InlineData("pitfall-clip", "from 113 down to 90", "Clipped(0.1).Start.Loss", "113")]
     [InlineData("pitfall-clip", "down to 90 in 300 steps", "Clipped(0.1).Final.Loss", "90")]
     [InlineData("pitfall-clip", "was after two", "Clipped(100).First(s => s.Loss < 90).Index", "2")]
-    public async Task Numbers_in_the_prose_are_computed(string cell, string phrase, string expression, string value)
-    {
-        Assert.Contains(phrase, chapter.Prose(cell), StringComparison.Ordinal);
-        var digits = value.Contains('.') ? value.Length - value.IndexOf('.') - 1 : 0;
-        Assert.Equal(double.Parse(value, CultureInfo.InvariantCulture), Math.Round(await chapter.Number(expression), digits));
-    }
+    public Task Numbers_in_the_prose_are_computed(string cell, string phrase, string expression, string value) =>
+        chapter.ProseStates(cell, phrase, expression, value);
 
     [Fact]
     public Task Solutions_pass() => chapter.SolutionsPass();
