@@ -19,6 +19,9 @@ public abstract class FiniteSum : Objective
     /// <summary>The number of terms: the rows of the data.</summary>
     public int Count { get; }
 
+    /// <summary>The bytes of a row in memory, where reading rows ahead is of use: <see cref="Touch"/> reads them.</summary>
+    internal virtual long RowLength => 0;
+
     /// <summary>The mean of the terms of the given rows: the loss of a batch.</summary>
     /// <param name="theta">The parameters.</param>
     /// <param name="rows">Row indices in [0, <see cref="Count"/>), at least one; a row may come up more than once.</param>
@@ -43,15 +46,23 @@ public abstract class FiniteSum : Objective
     /// <param name="batchSize">Rows per update; what is left over at the end makes a shorter batch.</param>
     /// <param name="update">The number of updates made before.</param>
     /// <param name="step">Room for d numbers.</param>
+    /// <param name="readAhead">Told how far the epoch has come.</param>
     internal virtual void Epoch(
-        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step,
+        ReadAhead? readAhead = null)
     {
         for (var first = 0; first < order.Length; first += batchSize)
         {
+            readAhead?.Reached(first);
             Gradient(theta, order, first, Math.Min(batchSize, order.Length - first), step);
             state.Apply(step, theta, update++);
             TensorPrimitives.Subtract(theta, step, theta);
         }
+    }
+
+    /// <summary>Reads rows, so that they are in the processor's cache for whoever needs them next.</summary>
+    internal virtual void Touch(ReadOnlySpan<int> rows)
+    {
     }
 
     /// <summary>The mean gradient over the given rows, as a new array.</summary>

@@ -57,16 +57,21 @@ public sealed class LeastSquares : FiniteSum
     internal override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> order, int first, int count, Span<double> gradient) =>
         rows.Gradient(theta, order, first, count, gradient);
 
+    internal override long RowLength => rows.RowLength;
+
+    internal override void Touch(ReadOnlySpan<int> rows) => this.rows.Touch(rows);
+
     internal override void Epoch(
-        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step,
+        ReadAhead? readAhead = null)
     {
         if (rule is GradientRule plain)
         {
-            rows.Descend(plain, theta, order, batchSize, update, step);
+            rows.Descend(plain, theta, order, batchSize, update, step, readAhead);
         }
         else
         {
-            base.Epoch(rule, state, theta, order, batchSize, update, step);
+            base.Epoch(rule, state, theta, order, batchSize, update, step, readAhead);
         }
     }
 

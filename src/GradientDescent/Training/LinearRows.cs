@@ -30,6 +30,9 @@ internal sealed unsafe class LinearRows
 
     private int Dimension => kernel.Dimension;
 
+    /// <summary>The bytes of a row's features.</summary>
+    public long RowLength => kernel.RowLength;
+
     /// <summary>The rows of a model with a certain residual.</summary>
     /// <param name="data">The features.</param>
     /// <param name="targets">What the residual is told of each row; most often the data's targets.</param>
@@ -99,15 +102,25 @@ internal sealed unsafe class LinearRows
     /// <param name="batchSize">Rows per update; what is left over at the end makes a shorter batch.</param>
     /// <param name="update">The number of updates made before.</param>
     /// <param name="gradient">Room for d numbers.</param>
+    /// <param name="readAhead">Told how far the epoch has come.</param>
     public void Descend(
-        GradientRule rule, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> gradient)
+        GradientRule rule, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> gradient, ReadAhead? readAhead)
     {
         RequireLength(theta);
         RequireLength(gradient);
         RequireRows(order);
         fixed (double* x = features, y = targets, t = theta, g = gradient)
         {
-            kernel.Descend(At(x, y), rule, order, batchSize, update, scale, t, g);
+            kernel.Descend(At(x, y), rule, order, batchSize, update, scale, t, g, readAhead);
+        }
+    }
+
+    /// <summary>Reads rows into the processor's cache.</summary>
+    public void Touch(ReadOnlySpan<int> rows)
+    {
+        fixed (double* x = features, y = targets)
+        {
+            kernel.Touch(At(x, y), rows);
         }
     }
 

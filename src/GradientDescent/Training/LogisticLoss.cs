@@ -172,16 +172,21 @@ public sealed class LogisticLoss : FiniteSum
         AddPenalty(theta, gradient);
     }
 
+    internal override long RowLength => unweighted?.RowLength ?? 0;
+
+    internal override void Touch(ReadOnlySpan<int> rows) => unweighted?.Touch(rows);
+
     internal override void Epoch(
-        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step)
+        Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step,
+        ReadAhead? readAhead = null)
     {
         if (unweighted is not null && Penalty == 0 && rule is GradientRule plain)
         {
-            unweighted.Descend(plain, theta, order, batchSize, update, step);
+            unweighted.Descend(plain, theta, order, batchSize, update, step, readAhead);
         }
         else
         {
-            base.Epoch(rule, state, theta, order, batchSize, update, step);
+            base.Epoch(rule, state, theta, order, batchSize, update, step, readAhead);
         }
     }
 

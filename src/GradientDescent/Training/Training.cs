@@ -114,7 +114,8 @@ public sealed partial record Training
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         var theta = (double[])Start.Clone();
         var step = new double[theta.Length];
-        var orders = new EpochOrders(Objective.Count, Shuffle);
+        var readAhead = Shuffle is null ? null : ReadAhead.For(Objective);
+        using var orders = new EpochOrders(Objective.Count, Shuffle, readAhead);
         var state = Rule.Start(theta.Length);
         stop = stop?.Start();
         long updates = 0;
@@ -135,7 +136,7 @@ public sealed partial record Training
             }
             else
             {
-                Objective.Epoch(Rule, state, theta, order, BatchSize, updates, step);
+                Objective.Epoch(Rule, state, theta, order, BatchSize, updates, step, readAhead);
             }
 
             updates += UpdatesPerEpoch;

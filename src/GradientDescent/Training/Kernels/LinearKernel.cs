@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GradientDescent;
 
 /// <summary>
@@ -9,8 +11,14 @@ internal abstract unsafe class LinearKernel(int dimension)
     /// <summary>Updates per stretch: rates are asked for beforehand, not in the midst of a loop that keeps its numbers in registers.</summary>
     private const int Stretch = 256;
 
+    /// <summary>Rows per stretch, about: at the end of each the reader ahead is told where the descent is.</summary>
+    private const int StretchRows = 512;
+
     /// <summary>d, the number of features.</summary>
     public int Dimension { get; } = dimension;
+
+    /// <summary>The bytes of a row's features.</summary>
+    public abstract int RowLength { get; }
 
     /// <summary>The fastest loops that this machine has for a number of features.</summary>
     /// <typeparam name="TStored">How the features are stored.</typeparam>
@@ -49,17 +57,19 @@ internal abstract unsafe class LinearKernel(int dimension)
     /// <param name="scale">What the mean gradient is multiplied with: c is the scale over the batch size.</param>
     /// <param name="theta">The parameters, updated.</param>
     /// <param name="gradient">Room for d numbers.</param>
+    /// <param name="readAhead">Told how far the epoch has come.</param>
     /// <returns>The number of updates made in all.</returns>
     public long Descend(
         in RowPointers rows, GradientRule rule, ReadOnlySpan<int> order, int batchSize, long update, double scale,
-        double* theta, double* gradient)
+        double* theta, double* gradient, ReadAhead? readAhead = null)
     {
         Span<double> rates = stackalloc double[Stretch];
         var first = 0;
         while (first < order.Length)
         {
+            readAhead?.Reached(first);
             var size = Math.Min(batchSize, order.Length - first);
-            var batches = Math.Min((order.Length - first) / size, Stretch);
+            var batches = Math.Min((order.Length - first) / size, Math.Clamp(StretchRows / size, 1, Stretch));
             for (var batch = 0; batch < batches; batch++)
             {
                 rates[batch] = rule.RateAt(update++);
@@ -70,6 +80,16 @@ internal abstract unsafe class LinearKernel(int dimension)
         }
 
         return update;
+    }
+
+    /// <summary>Reads rows into the cache of this core.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Touch(in RowPointers rows, ReadOnlySpan<int> order)
+    {
+        foreach (var row in order)
+        {
+            Prefetch.Read(rows, row, RowLength);
+        }
     }
 
     /// <summary>One update per learning rate, over as many batches of equal size.</summary>
@@ -83,6 +103,8 @@ internal abstract unsafe class LinearKernel<TStored, TResidual>(int dimension) :
     where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
+    public override int RowLength => Dimension * TStored.Size;
+
     public override double Loss(in RowPointers rows, nint row, double* theta)
     {
         var features = rows.Features(row);

@@ -40,4 +40,23 @@ internal static unsafe class Prefetch
             Sse.Prefetch1(rows.Target(row));
         }
     }
+
+    /// <summary>
+    /// Reads a byte of every cache line of a row and its target: a request can be dropped when too many are under way, a reading is waited for.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">Which one.</param>
+    /// <param name="length">The bytes of its features.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(in RowPointers rows, nint row, int length)
+    {
+        var features = rows.Features(row);
+        for (var offset = 0; offset < length; offset += LineLength)
+        {
+            Volatile.Read(ref features[offset]);
+        }
+
+        Volatile.Read(ref features[length - 1]);
+        Volatile.Read(ref *rows.Target(row));
+    }
 }

@@ -14,9 +14,6 @@ internal unsafe class StripKernel<TStored, TResidual>(int dimension) : LinearKer
     where TStored : struct, IStored
     where TResidual : struct, IResidual
 {
-    /// <summary>The bytes of a row's features.</summary>
-    private protected int RowLength => Dimension * TStored.Size;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double AddRange(in RowPointers rows, nint first, nint count, double* theta, double* gradient, bool wantsLoss)
     {
