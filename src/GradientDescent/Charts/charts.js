@@ -266,6 +266,8 @@
     var layout = picture.layout;
     var width = panel.plot.clientWidth;
     var size = panel.theme.size;
+    // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
+    picture.title = layout.title && layout.title.text || '';
     delete layout.title;
     layout.template = template(panel.theme);
     layout.uirevision = 'kept';
@@ -301,13 +303,30 @@
     return picture;
   }
 
-  // What is drawn one after another the first time. All of a 3-D chart at once would hold up the page: its space and letters, its paths and
-  // its surface are programs for the graphics card that the browser has to compile, so each of them gets a turn.
-  function stagesOf(data) {
+  // What is drawn one after another the first time, so that no drawing holds up the page.
+  function stagesOf(figure, data) {
+    return isSpatial(figure) ? spatialStages(data) : flatStages(data);
+  }
+
+  // Space and letters, paths and the surface are programs for the graphics card that the browser has to compile, so each of them gets a turn.
+  function spatialStages(data) {
     var paths = data.filter(function (trace) {
       return trace.type === 'scatter3d';
     });
     return [[{ type: 'scatter3d', x: [null], y: [null], z: [null], showlegend: false }]].concat(paths.length ? [paths] : [], [data]);
+  }
+
+  // plotly.js draws everything once more when legend and scales have taken their room. So they come first, and long paths afterwards.
+  function flatStages(data) {
+    var points = 0;
+    var without = data.map(function (trace) {
+      if (trace.type !== 'scatter') {
+        return copy(trace);
+      }
+      points += (trace.y || []).length;
+      return Object.assign(copy(trace), { x: [null], y: [null] });
+    });
+    return points > 100 ? [without, data] : [data];
   }
 
   function turn() {
@@ -326,29 +345,24 @@
       plot.setAttribute('aria-label', described.description);
     }
 
-    // The title stands above the chart as text of the page: it wraps, it can be selected, and the legend cannot run into it.
-    var heading = compose(panel, state).layout.title;
-    panel.title.textContent = heading && heading.text || '';
-    panel.title.hidden = !panel.title.textContent;
+    var picture = pictureOf(panel, state);
+    panel.title.textContent = picture.title;
+    panel.title.hidden = !picture.title;
+    panel.shown = picture.data;
+    plot.style.minHeight = picture.layout.height + 'px';
 
-    function draw(data) {
-      var picture = pictureOf(panel, state);
-      panel.shown = picture.data;
-      plot.style.minHeight = picture.layout.height + 'px';
-      return libraryFor(panel.figure).react(plot, data || picture.data, picture.layout, {
+    function draw(data, layout) {
+      return libraryFor(panel.figure).react(plot, data, layout, {
         // No bar of buttons: they would be seven stops of the Tab key in every chart, and one of them sends the data to a server.
         responsive: false, displayModeBar: false, scrollZoom: false
       });
     }
 
-    if (panel.drawn || !isSpatial(panel.figure)) {
-      panel.drawn = true;
-      return draw();
-    }
+    var stages = panel.drawn ? [picture.data] : stagesOf(panel.figure, picture.data);
     panel.drawn = true;
-    return stagesOf(pictureOf(panel, state).data).reduce(function (before, data) {
-      return before.then(function () {
-        return plot.isConnected ? Promise.resolve(draw(data)).then(turn) : null;
+    return stages.reduce(function (before, data, i) {
+      return before.then(i > 0 ? turn : null).then(function () {
+        return plot.isConnected ? draw(data, i < stages.length - 1 ? copy(picture.layout) : picture.layout) : null;
       });
     }, Promise.resolve());
   }

@@ -67,8 +67,8 @@
   var near = [];
   var drawing = false;
 
-  function spatial(figure) {
-    return (figure.panels || [figure]).some(function (one) {
+  function isSpatial(item) {
+    return (item.figure.panels || [item.figure]).some(function (one) {
       return one.data.some(function (trace) {
         return /^(surface|scatter3d|mesh3d|cone|isosurface|volume|streamtube)$/.test(trace.type);
       });
@@ -76,30 +76,27 @@
   }
 
   // The 3-D build takes the same name on the window as the other one, so the name is handed back.
-  function loadThreeD(then) {
-    var builds = window.__gdPlotly = window.__gdPlotly || {};
-    if (builds.gl3d || builds.failed) {
-      then();
-      return;
-    }
-    var before = window.Plotly;
-    var script = document.createElement('script');
-    var integrity = root.getAttribute('data-gl3d-integrity');
-    if (integrity) {
-      script.integrity = integrity;
-      script.crossOrigin = 'anonymous';
-    }
-    script.onload = function () {
-      builds.gl3d = window.Plotly;
-      window.Plotly = before;
-      then();
-    };
-    script.onerror = function () {
-      builds.failed = true;
-      then();
-    };
-    script.src = root.getAttribute('data-gl3d');
-    document.head.appendChild(script);
+  var threeD = null;
+  function loadThreeD() {
+    threeD = threeD || new Promise(function (then) {
+      var builds = window.__gdPlotly = window.__gdPlotly || {};
+      var before = window.Plotly;
+      var script = document.createElement('script');
+      var integrity = root.getAttribute('data-gl3d-integrity');
+      if (integrity) {
+        script.integrity = integrity;
+        script.crossOrigin = 'anonymous';
+      }
+      script.onload = function () {
+        builds.gl3d = window.Plotly;
+        window.Plotly = before;
+        then();
+      };
+      script.onerror = then;
+      script.src = root.getAttribute('data-gl3d');
+      document.head.appendChild(script);
+    });
+    return threeD;
   }
 
   function drawNext() {
@@ -108,11 +105,14 @@
     if (!next) {
       if (!waiting.length) {
         done('figures');
+      } else if (waiting.some(isSpatial)) {
+        // Before the reader comes to it: reading the build takes as long as drawing three charts.
+        loadThreeD();
       }
       return;
     }
-    if (spatial(next.figure)) {
-      loadThreeD(function () {
+    if (isSpatial(next)) {
+      loadThreeD().then(function () {
         // Reading the build and drawing with it are two tasks, so that neither holds up scrolling for both.
         setTimeout(draw, 0, next);
       });

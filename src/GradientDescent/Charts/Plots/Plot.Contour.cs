@@ -9,6 +9,10 @@ public static partial class Plot
     /// <summary>Of a map that is half as wide and comes in many variants.</summary>
     private const int SmallGridPoints = 49;
     private const int MostPathPoints = 1000;
+
+    /// <summary>Markers on one path: more would be a smear that takes a browser long to draw. Every step still answers the pointer.</summary>
+    private const int MostMarkers = 120;
+
     private const string PathEdge = "#1a1a1a";
 
     private static readonly string[] PathSymbols = ["circle", "square", "triangle-up", "x"];
@@ -170,7 +174,8 @@ public static partial class Plot
             marker = new
             {
                 color = colour,
-                size = kept.Length > 200 ? 4 : 7,
+                size = kept.Length > MostMarkers ? 4 : 7,
+                maxdisplayed = MostMarkers,
                 symbol = PathSymbols[series % PathSymbols.Length],
                 line = new { color = PathEdge, width = 1 },
             },
