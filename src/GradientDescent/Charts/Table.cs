@@ -169,13 +169,18 @@ public sealed partial class Table : IShown
     public string ToHtml()
     {
         const string Line = "1px solid rgba(128,128,128,.35)";
-        var html = new StringBuilder("<div class=\"gd-table\" style=\"overflow-x:auto;max-width:100%;margin:.5em 0\">");
-        html.Append("<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums;background:transparent;color:inherit;width:auto\">");
+        var html = new StringBuilder("<div style=\"max-width:100%;margin:.5em 0\">");
+        var label = "";
         if (Caption.Length > 0)
         {
-            html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit\">")
-                .Append(WebUtility.HtmlEncode(Caption)).Append("</caption>");
+            // Above the part that scrolls, not a caption of the table: on a telephone that would be as wide as the table, and cut off.
+            var caption = WebUtility.HtmlEncode(Caption);
+            html.Append("<div style=\"font-weight:600;padding:.2em 0\" aria-hidden=\"true\">").Append(caption).Append("</div>");
+            label = $" aria-label=\"{caption}\"";
         }
+
+        html.Append("<div class=\"gd-table\" style=\"overflow-x:auto\"><table").Append(label)
+            .Append(" style=\"border-collapse:collapse;font-variant-numeric:tabular-nums;background:transparent;color:inherit;width:auto\">");
 
         if (HasHeaders)
         {
@@ -210,7 +215,7 @@ public sealed partial class Table : IShown
             html.Append("</tr>");
         }
 
-        return html.Append("</tbody></table></div>").ToString();
+        return html.Append("</tbody></table></div></div>").ToString();
     }
 
     /// <summary>The table as lines of text, its columns aligned.</summary>

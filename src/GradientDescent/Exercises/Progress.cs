@@ -31,7 +31,7 @@ public sealed class Progress : IShown
                 .Append(Cell(CheckResult.SymbolOf(verdict?.Standing ?? Standing.NotAttempted), "center"))
                 .Append(Cell(Markup.Html(exercise.ToString()), "left"))
                 .Append(Cell(Words(verdict), "left"))
-                .Append(Cell($"{verdict?.Points ?? 0} / {exercise.Points}", "right"))
+                .Append(Cell($"{verdict?.Points ?? 0} / {exercise.Points}", "right;white-space:nowrap"))
                 .Append("</tr>");
         }
 
@@ -56,8 +56,8 @@ public sealed class Progress : IShown
 
     private string Summary => $"{Done} of {rows.Length} exercises done, {Points} of {MaxPoints} points";
 
-    private static string Cell(string content, string align) =>
-        $"<td style=\"text-align:{align};padding:.15em .8em;border-bottom:1px solid rgba(128,136,144,.35)\">{content}</td>";
+    private static string Cell(string content, string style) =>
+        $"<td style=\"text-align:{style};padding:.15em .6em;border-bottom:1px solid rgba(128,136,144,.35)\">{content}</td>";
 
     private static string Words(Verdict? verdict) => verdict?.Standing switch
     {

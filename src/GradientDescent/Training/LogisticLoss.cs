@@ -24,8 +24,9 @@ public sealed class LogisticLoss : FiniteSum
     private readonly double[] targets;
     private readonly double[] rowWeights;
 
-    // Null where rows have weights or a focal factor, which the fast loops do not know.
-    private readonly LinearRows? unweighted;
+    // One or the other: the fast loops know neither weights nor a focal factor.
+    private readonly LinearRows? alike;
+    private readonly WeightedRows? weighted;
 
     private LogisticLoss(DataSet data, double penalty, ClassWeights classWeights, double labelSmoothing, double focalGamma)
         : base(data.Rows, data.Columns, "log loss")
@@ -38,9 +39,14 @@ public sealed class LogisticLoss : FiniteSum
         features = ImmutableCollectionsMarshal.AsArray(data.X)!;
         targets = [.. data.Y.Select(label => (label * (1 - labelSmoothing)) + (0.5 * labelSmoothing))];
         rowWeights = [.. data.Y.Select(classWeights.Of)];
-        unweighted = focalGamma == 0 && classWeights == ClassWeights.Equal
-            ? LinearRows.Of<LogOdds>(data, ImmutableCollectionsMarshal.AsImmutableArray(targets), scale: 1)
-            : null;
+        if (focalGamma == 0 && classWeights == ClassWeights.Equal)
+        {
+            alike = LinearRows.Of<LogOdds>(data, ImmutableCollectionsMarshal.AsImmutableArray(targets), scale: 1);
+        }
+        else
+        {
+            weighted = new WeightedRows(features, targets, rowWeights, focalGamma);
+        }
     }
 
     /// <summary>The data that is fitted.</summary>
@@ -86,43 +92,16 @@ public sealed class LogisticLoss : FiniteSum
     }
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> theta)
-    {
-        if (unweighted is not null)
-        {
-            return unweighted.Loss(theta) + PenaltyAt(theta);
-        }
-
-        double sum = 0;
-        for (var row = 0; row < Count; row++)
-        {
-            sum += Term(theta, row);
-        }
-
-        return (sum / Count) + PenaltyAt(theta);
-    }
+    public override double Value(ReadOnlySpan<double> theta) => (alike?.Loss(theta) ?? weighted!.Loss(theta)) + PenaltyAt(theta);
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows)
-    {
-        double sum = 0;
-        foreach (var row in rows)
-        {
-            sum += Term(theta, row);
-        }
-
-        return (sum / rows.Length) + PenaltyAt(theta);
-    }
+    public override double Value(ReadOnlySpan<double> theta, ReadOnlySpan<int> rows) =>
+        (alike?.Loss(theta, rows) ?? weighted!.Loss(theta, rows)) + PenaltyAt(theta);
 
     /// <inheritdoc/>
     public override double ValueAndGradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        if (unweighted is null)
-        {
-            return base.ValueAndGradient(theta, gradient);
-        }
-
-        var loss = unweighted.LossAndGradient(theta, gradient);
+        var loss = alike?.LossAndGradient(theta, gradient) ?? weighted!.LossAndGradient(theta, gradient);
         AddPenalty(theta, gradient);
         return loss + PenaltyAt(theta);
     }
@@ -130,19 +109,14 @@ public sealed class LogisticLoss : FiniteSum
     /// <inheritdoc/>
     public override void Gradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        if (unweighted is not null)
+        // The log loss of a row costs as much as all the rest of it, so the fast loops leave it out.
+        if (alike is not null)
         {
-            unweighted.Gradient(theta, gradient);
+            alike.Gradient(theta, gradient);
         }
         else
         {
-            gradient.Clear();
-            for (var row = 0; row < Count; row++)
-            {
-                Accumulate(theta, row, gradient);
-            }
-
-            TensorPrimitives.Divide(gradient, Count, gradient);
+            weighted!.LossAndGradient(theta, gradient);
         }
 
         AddPenalty(theta, gradient);
@@ -154,35 +128,29 @@ public sealed class LogisticLoss : FiniteSum
 
     internal override void Gradient(ReadOnlySpan<double> theta, ReadOnlySpan<int> order, int first, int count, Span<double> gradient)
     {
-        if (unweighted is not null)
+        if (alike is not null)
         {
-            unweighted.Gradient(theta, order, first, count, gradient);
+            alike.Gradient(theta, order, first, count, gradient);
         }
         else
         {
-            gradient.Clear();
-            foreach (var row in order.Slice(first, count))
-            {
-                Accumulate(theta, row, gradient);
-            }
-
-            TensorPrimitives.Divide(gradient, count, gradient);
+            weighted!.Gradient(theta, order.Slice(first, count), gradient);
         }
 
         AddPenalty(theta, gradient);
     }
 
-    internal override long RowLength => unweighted?.RowLength ?? 0;
+    internal override long RowLength => alike?.RowLength ?? 0;
 
-    internal override void Touch(ReadOnlySpan<int> rows) => unweighted?.Touch(rows);
+    internal override void Touch(ReadOnlySpan<int> rows) => alike?.Touch(rows);
 
     internal override void Epoch(
         Rule rule, RuleState state, Span<double> theta, ReadOnlySpan<int> order, int batchSize, long update, Span<double> step,
         ReadAhead? readAhead = null)
     {
-        if (unweighted is not null && Penalty == 0 && rule is GradientRule plain)
+        if (alike is not null && Penalty == 0 && rule is GradientRule plain)
         {
-            unweighted.Descend(plain, theta, order, batchSize, update, step, readAhead);
+            alike.Descend(plain, theta, order, batchSize, update, step, readAhead);
         }
         else
         {
@@ -224,7 +192,7 @@ public sealed class LogisticLoss : FiniteSum
         for (var row = 0; row < Count; row++)
         {
             var x = features.AsSpan(row * Dimension, Dimension);
-            var curvature = rowWeights[row] * SecondDerivative(Score(theta, row), targets[row]) / Count;
+            var curvature = rowWeights[row] * FocalLoss.SecondDerivative(Score(theta, row), targets[row], FocalGamma) / Count;
             for (var j = 0; j < Dimension; j++)
             {
                 var line = hessian.AsSpan(j * Dimension, Dimension);
@@ -306,25 +274,6 @@ public sealed class LogisticLoss : FiniteSum
     private double Score(ReadOnlySpan<double> theta, int row) =>
         TensorPrimitives.Dot(features.AsSpan(row * Dimension, Dimension), theta);
 
-    private double Term(ReadOnlySpan<double> theta, int row)
-    {
-        var z = Score(theta, row);
-        var target = targets[row];
-        return FocalGamma == 0
-            ? rowWeights[row] * Logistic.Loss(z, target)
-            : rowWeights[row] * ((target * Focal(z)) + ((1 - target) * Focal(-z)));
-    }
-
-    private void Accumulate(ReadOnlySpan<double> theta, int row, Span<double> gradient)
-    {
-        var z = Score(theta, row);
-        var target = targets[row];
-        var derivative = FocalGamma == 0
-            ? Logistic.LossDerivative(z, target)
-            : (target * FocalDerivative(z)) - ((1 - target) * FocalDerivative(-z));
-        TensorPrimitives.MultiplyAdd(features.AsSpan(row * Dimension, Dimension), rowWeights[row] * derivative, gradient, gradient);
-    }
-
     private void AddPenalty(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         if (Penalty > 0)
@@ -336,26 +285,6 @@ public sealed class LogisticLoss : FiniteSum
 
     private double PenaltyAt(ReadOnlySpan<double> theta) =>
         Penalty == 0 ? 0 : 0.5 * Penalty * TensorPrimitives.SumOfSquares(theta[FirstPenalised..]);
-
-    /// <summary>(1 − p)ᵞ · (−log p) with p = σ(z): the focal loss of a row of class 1.</summary>
-    private double Focal(double z) => Math.Pow(Logistic.Sigmoid(-z), FocalGamma) * Logistic.Softplus(-z);
-
-    private double FocalDerivative(double z)
-    {
-        var (p, q) = (Logistic.Sigmoid(z), Logistic.Sigmoid(-z));
-        return Math.Pow(q, FocalGamma) * ((-FocalGamma * p * Logistic.Softplus(-z)) - q);
-    }
-
-    private double SecondDerivative(double z, double target)
-    {
-        double Focal(double z)
-        {
-            var (p, q) = (Logistic.Sigmoid(z), Logistic.Sigmoid(-z));
-            return Math.Pow(q, FocalGamma) * p * ((q * (1 + (2 * FocalGamma))) - (FocalGamma * Logistic.Softplus(-z) * (q - (FocalGamma * p))));
-        }
-
-        return (target * Focal(z)) + ((1 - target) * Focal(-z));
-    }
 
     private double[]? Shortened(double[] theta, Vector<double> step)
     {

@@ -92,7 +92,7 @@ public class TableTests
 
         Assert.Contains("&lt;b&gt;", html);
         Assert.Contains("&lt;/td&gt;&amp;", html);
-        Assert.Contains(">a&lt;b</caption>", html);
+        Assert.Contains(">a&lt;b</div>", html);
     }
 
     [Fact]
