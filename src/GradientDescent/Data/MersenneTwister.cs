@@ -41,6 +41,7 @@ internal sealed class MersenneTwister : NumPyRandom
 
     public override ulong RandomRaw() => Next32();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Random()
     {
         var high = Next32() >> 5;
@@ -49,6 +50,7 @@ internal sealed class MersenneTwister : NumPyRandom
     }
 
     /// <summary>Marsaglia's polar method.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Randn()
     {
         if (waiting is { } second)
@@ -81,6 +83,7 @@ internal sealed class MersenneTwister : NumPyRandom
         (position, waiting) = (twin.position, twin.waiting);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint Next32()
     {
         if (position == Length)

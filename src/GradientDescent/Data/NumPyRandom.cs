@@ -222,6 +222,7 @@ public abstract class NumPyRandom
         return matrix;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(Span<double> destination, Func<double> draw)
     {
         foreach (ref var number in destination)

@@ -7,7 +7,8 @@ namespace GradientDescent;
 /// <remarks>M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random Number Generation", 2014.</remarks>
 internal sealed class PermutedCongruential : NumPyRandom
 {
-    private static readonly UInt128 Multiplier = new(0x2360ed051fc65da4, 0x4385df649fccf645);
+    private const ulong HighFactor = 0x2360ed051fc65da4;
+    private const ulong LowFactor = 0x4385df649fccf645;
 
     private UInt128 state;
     private uint? waiting;
@@ -28,14 +29,17 @@ internal sealed class PermutedCongruential : NumPyRandom
 
     public override NumPyRandom Clone() => new PermutedCongruential(this);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public override ulong RandomRaw()
     {
         Advance();
         return Output((ulong)(state >> 64), (ulong)state);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Random() => (RandomRaw() >> 11) * (1.0 / 9007199254740992.0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Randn() => Ziggurat.Normal(this);
 
     internal override bool IsWhere(NumPyRandom other) => other is PermutedCongruential twin
@@ -58,16 +62,9 @@ internal sealed class PermutedCongruential : NumPyRandom
             words = words[1..];
         }
 
-        // The state in two halves: a product of 128 bits is three of 64 here, and what carries over.
-        var (high, low) = ((ulong)(state >> 64), (ulong)state);
-        var (highFactor, lowFactor) = ((ulong)(Multiplier >> 64), (ulong)Multiplier);
-        var (highIncrement, lowIncrement) = ((ulong)(Increment >> 64), (ulong)Increment);
         for (var i = 0; i < words.Length; i += 2)
         {
-            var carried = Math.BigMul(low, lowFactor, out var product) + (low * highFactor) + (high * lowFactor);
-            low = product + lowIncrement;
-            high = carried + highIncrement + (low < product ? 1ul : 0);
-            var raw = Output(high, low);
+            var raw = RandomRaw();
             words[i] = (uint)raw;
             if (i + 1 < words.Length)
             {
@@ -78,11 +75,17 @@ internal sealed class PermutedCongruential : NumPyRandom
                 waiting = (uint)(raw >> 32);
             }
         }
-
-        state = new UInt128(high, low);
     }
 
     private static ulong Output(ulong high, ulong low) => BitOperations.RotateRight(high ^ low, (int)(high >> 58));
 
-    private void Advance() => state = (state * Multiplier) + Increment;
+    // The state in two halves: a product of 128 bits is three of 64 here, and what carries over.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance()
+    {
+        var (high, low) = ((ulong)(state >> 64), (ulong)state);
+        var carried = Math.BigMul(low, LowFactor, out var product) + (low * HighFactor) + (high * LowFactor);
+        low = product + (ulong)Increment;
+        state = new UInt128(carried + (ulong)(Increment >> 64) + (low < product ? 1ul : 0), low);
+    }
 }

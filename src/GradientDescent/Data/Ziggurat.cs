@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GradientDescent;
 
 /// <summary>Standard normal numbers by the ziggurat method, in NumPy's arrangement of 256 layers.</summary>
@@ -11,6 +13,7 @@ internal static partial class Ziggurat
     private const double TailStart = 3.6541528853610088;
     private const double InverseTailStart = 0.27366123732975827;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Normal(PermutedCongruential random)
     {
         while (true)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace GradientDescent;
 
@@ -8,6 +9,7 @@ public sealed partial class Network
     private ReadOnlySpan<double> Row(int row) => features.AsSpan(row * Sizes[0], Sizes[0]);
 
     /// <summary>Fills the buffer with the activations of all layers, the input first, and returns the outputs, its last part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<double> Forward(ReadOnlySpan<double> theta, ReadOnlySpan<double> input, Span<double> buffer)
     {
         input.CopyTo(buffer);
@@ -36,6 +38,7 @@ public sealed partial class Network
     }
 
     /// <summary>Adds a row's gradient and returns its loss.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Accumulate(ReadOnlySpan<double> theta, int row, Span<double> activations, Span<double> errors, Span<double> gradient)
     {
         var output = Forward(theta, Row(row), activations);

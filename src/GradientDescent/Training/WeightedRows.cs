@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace GradientDescent;
 
@@ -64,6 +65,7 @@ internal sealed class WeightedRows(double[] features, double[] targets, double[]
         return sum / rows.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Accumulate(ReadOnlySpan<double> theta, int row, Span<double> gradient)
     {
         var (loss, derivative) = At(Score(theta, row), targets[row]);
@@ -74,6 +76,7 @@ internal sealed class WeightedRows(double[] features, double[] targets, double[]
     private double Score(ReadOnlySpan<double> theta, int row) =>
         TensorPrimitives.Dot(features.AsSpan(row * dimension, dimension), theta);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Loss, double Derivative) At(double score, double target) => focalGamma == 0
         ? (Logistic.Loss(score, target), Logistic.LossDerivative(score, target))
         : FocalLoss.At(score, target, focalGamma);
