@@ -114,7 +114,7 @@ public sealed partial record Training
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         var theta = (double[])Start.Clone();
         var step = new double[theta.Length];
-        var readAhead = Shuffle is null ? null : ReadAhead.For(Objective);
+        var readAhead = Shuffle is null || RecordsUpdates || BatchSize == Objective.Count ? null : ReadAhead.For(Objective);
         using var orders = new EpochOrders(Objective.Count, Shuffle, readAhead);
         var state = Rule.Start(theta.Length);
         stop = stop?.Start();
@@ -137,6 +137,9 @@ public sealed partial record Training
             else
             {
                 Objective.Epoch(Rule, state, theta, order, BatchSize, updates, step, readAhead);
+
+                // A look at the loss takes all cores.
+                readAhead?.Rest();
             }
 
             updates += UpdatesPerEpoch;
