@@ -13,8 +13,14 @@ public sealed class AllocationTests : IDisposable
         List<string> allocating = [];
         foreach (var loop in TrainingLoop.All(folder))
         {
-            // The least of three runs: the first makes what is pooled or made once per thread, and a collection for another test may empty a pool.
+            // The least of several runs: the first makes what is pooled or made once per thread, a collection for another test may empty a pool, and a
+            // thread that has to wait for another on a busy machine makes something to wait on. What a step allocates is in every run.
             var (few, many) = (Least(loop, 1), Least(loop, 3));
+            for (var again = 0; again < 10 && many != few; again++)
+            {
+                (few, many) = (Math.Min(few, Least(loop, 1)), Math.Min(many, Least(loop, 3)));
+            }
+
             if (many != few)
             {
                 allocating.Add(FormattableString.Invariant($"{loop}: {(many - few) / (2.0 * loop.StepsPerEpoch)} bytes per step"));
