@@ -33,6 +33,9 @@ internal sealed unsafe class ChunkedSum : IThreadPoolWorkItem
     private int taken;
     private int finished;
 
+    // Handed to the thread pool and not begun: on a busy machine they would pile up, one more for every sum.
+    private int queued;
+
     /// <summary>Overwrites the gradient with Σ r x over rows 0 … count − 1 and returns the sum of their losses.</summary>
     /// <param name="kernel">The loops.</param>
     /// <param name="rows">The rows, in memory that stays where it is during the call.</param>
@@ -67,13 +70,23 @@ internal sealed unsafe class ChunkedSum : IThreadPoolWorkItem
     /// <summary>Between 256 and 8192, whole fours.</summary>
     internal static int RowsPerChunk(int dimension) => Math.Clamp(ChunkLength / dimension / 4 * 4, 256, 8192);
 
-    void IThreadPoolWorkItem.Execute() => Work();
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            queued--;
+        }
+
+        Work();
+    }
 
     private double Run(
         LinearKernel kernel, in RowPointers rows, int count, int chunkRows, ReadOnlySpan<double> theta, Span<double> gradient,
         bool wantsLoss, int threads)
     {
         var chunks = ((count - 1) / chunkRows) + 1;
+        var helpers = (long)count * kernel.Dimension < WorthSharing ? 0 : Math.Min(threads, chunks) - 1;
+        int missing;
         lock (gate)
         {
             this.kernel = kernel;
@@ -92,10 +105,11 @@ internal sealed unsafe class ChunkedSum : IThreadPoolWorkItem
             theta.CopyTo(memory);
             taken = 0;
             finished = 0;
+            missing = Math.Max(0, helpers - queued);
+            queued += missing;
         }
 
-        var helpers = (long)count * kernel.Dimension < WorthSharing ? 0 : Math.Min(threads, chunks) - 1;
-        for (var helper = 0; helper < helpers; helper++)
+        for (var helper = 0; helper < missing; helper++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
