@@ -94,9 +94,29 @@ public sealed class MarkdownText(Outline outline, Func<string, string> link)
 
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
-        // Two dollars inside a paragraph are a display formula in VS Code too.
-        protected override void Write(HtmlRenderer renderer, MathInline formula) =>
-            renderer.Write(formula.DelimiterCount == 2 ? "<span class=\"math display\">" : "<span class=\"math\">").Write(Html.Escape(formula.Content.ToString().Trim())).Write("</span>");
+        private const int ShortFormula = 24;
+
+        protected override void Write(HtmlRenderer renderer, MathInline formula)
+        {
+            // Two dollars inside a paragraph are a display formula in VS Code too.
+            var isDisplay = formula.DelimiterCount == 2;
+            var mark = isDisplay || formula.Content.Length > ShortFormula ? "" : MarkAfter(formula);
+            var text = $"<span class=\"math{(isDisplay ? " display" : "")}\">{Html.Escape(formula.Content.ToString().Trim())}</span>";
+            renderer.Write(mark.Length > 0 ? $"<span class=\"unbroken\">{text}{mark}</span>" : text);
+        }
+
+        /// <summary>Takes the punctuation mark that follows, which a browser would break away from the formula.</summary>
+        private static string MarkAfter(MathInline formula)
+        {
+            if (formula.NextSibling is not LiteralInline { Content.IsEmpty: false } next || !",.;:!?)".Contains(next.Content.CurrentChar, StringComparison.Ordinal))
+            {
+                return "";
+            }
+
+            var mark = next.Content.CurrentChar.ToString();
+            next.Content.Start++;
+            return mark;
+        }
     }
 
     private sealed class DisplayFormula : HtmlObjectRenderer<DisplayMath>

@@ -120,7 +120,7 @@ internal sealed class Page(IReadOnlyList<Chapter> chapters, BookAssets assets)
             <a class="skip" href="#main">Skip to the text</a>
             <header class="bar">
             {{(chapter is null ? "" : $"<button type=\"button\" class=\"tool menu\" data-do=\"menu\" aria-expanded=\"false\" aria-controls=\"contents\" aria-label=\"Contents\">{MenuIcon}</button>")}}
-            <a class="brand" href="index.html"{{(chapter is null ? " aria-current=\"page\"" : "")}}>Gradient Descent, <em>cell by cell</em></a>
+            <a class="brand" href="index.html"{{(chapter is null ? " aria-current=\"page\"" : "")}}>Gradient Descent<em>, cell by cell</em></a>
             {{(chapter is null || chapter.Label.Length == 0 ? "" : $"<span class=\"where\">{Html.Escape(chapter.Label)}</span>")}}
             <div class="tools">
             <button type="button" class="tool" data-do="projector" aria-pressed="false" aria-label="Projector: larger text" title="Larger text, for a projector">{{ProjectorIcon}}</button>

@@ -134,7 +134,12 @@ public sealed class Figure : IShown
             throw new InvalidOperationException("Add traces to the single figures before they are put side by side.");
         }
 
-        return new Figure(PlotlyJson.Element(Data.EnumerateArray().Cast<object>().Concat(traces).ToArray()), Layout, Frames, Controls, Panels, description);
+        var data = PlotlyJson.Element(Data.EnumerateArray().Cast<object>().Concat(traces).ToArray());
+
+        // A curve alone needs no legend; with something named beside it, it does.
+        var isNamed = data.EnumerateArray().Skip(Data.GetArrayLength()).Any(trace => Text(trace, "name") is { Length: > 0 });
+        var layout = isNamed ? PlotlyJson.Merge(Layout, new { showlegend = true }) : Layout;
+        return new Figure(data, layout, Frames, Controls, Panels, description);
     }
 
     /// <summary>

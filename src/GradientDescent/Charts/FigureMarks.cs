@@ -12,7 +12,7 @@ public static class FigureMarks
     /// <param name="y">The height.</param>
     /// <param name="name">What the legend says.</param>
     public static Figure WithHorizontalLine(this Figure figure, double y, string name) =>
-        WithGuide(figure, new { type = "line", xref = "paper", x0 = 0, x1 = 1, yref = "y", y0 = y, y1 = y, name, showlegend = true, line = Guide },
+        WithGuide(figure, new { type = "line", xref = "paper", x0 = 0, x1 = 1, yref = "y", y0 = y, y1 = y, name, showlegend = true, line = Guide(figure) },
             $"A horizontal line at {Wording.Number(y)}: {name}.");
 
     /// <summary>The same figure with a dotted line from bottom to top, for instance where a descent came to rest.</summary>
@@ -20,7 +20,7 @@ public static class FigureMarks
     /// <param name="x">The place.</param>
     /// <param name="name">What the legend says.</param>
     public static Figure WithVerticalLine(this Figure figure, double x, string name) =>
-        WithGuide(figure, new { type = "line", xref = "x", x0 = x, x1 = x, yref = "paper", y0 = 0, y1 = 1, name, showlegend = true, line = Guide },
+        WithGuide(figure, new { type = "line", xref = "x", x0 = x, x1 = x, yref = "paper", y0 = 0, y1 = 1, name, showlegend = true, line = Guide(figure) },
             $"A vertical line at {Wording.Number(x)}: {name}.");
 
     /// <summary>The same figure with a point marked on it.</summary>
@@ -158,7 +158,15 @@ public static class FigureMarks
             : new { symbol = Palette.Symbols[others % Palette.Symbols.Length], size = 13, color = Palette.Of(others + 1), line };
     }
 
-    private static object Guide => new { color = Palette.Grey, width = 2, dash = "dot" };
+    private static readonly string[] Dashes = ["dot", "dash", "dashdot", "longdash"];
+
+    /// <summary>Grey like the others, and told from them by its dashes.</summary>
+    private static object Guide(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        var others = figure.Layout.TryGetProperty("shapes", out var shapes) ? shapes.GetArrayLength() : 0;
+        return new { color = Palette.Grey, width = 2, dash = Dashes[others % Dashes.Length] };
+    }
 
     private static Figure WithGuide(Figure figure, object shape, string description)
     {

@@ -200,7 +200,7 @@ public sealed partial class Table : IShown
             html.Append("<tr style=\"background:transparent\">");
             if (row is null)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{columns.Length}\" style=\"text-align:center;padding:.2em .8em;border-bottom:{Line}\">")
+                html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{columns.Length}\" style=\"text-align:left;padding:.2em .8em;border-bottom:{Line}\">")
                     .Append(WebUtility.HtmlEncode(Omission())).Append("</td>");
             }
             else
@@ -280,7 +280,8 @@ public sealed partial class Table : IShown
     /// <summary>The rows to show; null stands for those left out.</summary>
     private IEnumerable<int?> ShownRows()
     {
-        if (first + last >= RowCount)
+        // "One more row" would take as much room as the row.
+        if (first + last + 1 >= RowCount)
         {
             return Enumerable.Range(0, RowCount).Select(row => (int?)row);
         }

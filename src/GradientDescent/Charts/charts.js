@@ -237,6 +237,29 @@
     return lines.join('<br>');
   }
 
+  // On a phone the names of bars would stand on end and take the room of the bars: where each word fits below its bar, break the names.
+  function breakCategories(picture, room, size) {
+    var axis = picture.layout.xaxis;
+    if (!axis || axis.type !== 'category' || !picture.data.length) {
+      return;
+    }
+    var names = (picture.data[0].x || []).map(String);
+    var most = Math.floor(room / names.length / (0.56 * size));
+    var fits = names.every(function (name) {
+      return name.split(' ').every(function (word) {
+        return word.length <= most;
+      });
+    });
+    if (fits) {
+      axis.tickvals = names;
+      axis.ticktext = names.map(function (name) {
+        return wrapped(name, most);
+      });
+      axis.tickangle = 0;
+      axis.tickfont = { size: size };
+    }
+  }
+
   // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off. So it gets lower, and is seen from further away.
   function fitScene(layout, width, size) {
     var scene = layout.scene;
@@ -280,6 +303,15 @@
         }
       });
       layout.height += legendRows(picture, width - 90, size) * 1.4 * size;
+    }
+    ['xaxis', 'yaxis'].forEach(function (name) {
+      // 10⁻⁶, not 1µ.
+      if (layout[name] && layout[name].type === 'log' && !layout[name].exponentformat) {
+        layout[name].exponentformat = 'power';
+      }
+    });
+    if (width > 0 && width < narrow) {
+      breakCategories(picture, width - 70, size - 2);
     }
     [['xaxis', width - 80], ['yaxis', layout.height - 110]].forEach(function (axis) {
       var heading = layout[axis[0]] && layout[axis[0]].title;
@@ -424,7 +456,7 @@
       view.panels.forEach(function (panel) {
         (panel.shown || []).forEach(function (trace) {
           if (trace.meta && trace.meta.loss) {
-            var entry = element('span', '', 'white-space:nowrap');
+            var entry = element('span', '', '');
             var mark = element('span', '', 'display:inline-block;width:.8em;height:.8em;margin-right:.4em;border:1px solid #1a1a1a;background:' + trace.line.color);
             var value = trace.y[trace.y.length - 1];
             entry.append(mark, trace.name + ': ' + (value === null || value === undefined ? 'not a finite number' : trace.meta.loss + ' ' + short(value)));
@@ -502,7 +534,7 @@
         input.selectedIndex = choice.start || 0;
         value.hidden = true;
       } else {
-        input = element('input', 'gd-slider', 'flex:1 1 7em;min-width:6em;accent-color:' + palette[0]);
+        input = element('input', 'gd-slider', 'flex:1 1 7em;min-width:6em');
         input.type = 'range';
         input.min = 0;
         input.max = choice.values.length - 1;
@@ -550,6 +582,8 @@
     // States are drawn one after another; of those that pile up while one is being drawn only the last counts.
     view.show = function (state) {
       view.state = state;
+      // A browser draws the rest of a slider white on a dark page if the part before the handle is dark.
+      host.style.accentColor = isDark(host) ? '#6aa9ff' : palette[0];
       view.busy = view.busy.then(function () {
         if (view.state !== state || !host.isConnected) {
           return null;

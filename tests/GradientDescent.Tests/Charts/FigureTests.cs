@@ -83,6 +83,23 @@ public class FigureTests
     }
 
     [Fact]
+    public void A_curve_alone_has_no_legend_and_with_something_named_beside_it_has_one()
+    {
+        var curve = Plot.Curve(Objective.Of(x => x * x, x => 2 * x), -1, 1);
+        Assert.False(curve.Layout.GetProperty("showlegend").GetBoolean());
+        Assert.False(curve.WithTraces(new { type = "scatter", y = new[] { 1 } }).Layout.GetProperty("showlegend").GetBoolean());
+        Assert.True(curve.WithTraces(new { type = "scatter", name = "dots", y = new[] { 1 } }).Layout.GetProperty("showlegend").GetBoolean());
+    }
+
+    [Fact]
+    public void Guides_of_one_figure_differ_by_their_dashes()
+    {
+        var guided = Line(1, 2).WithVerticalLine(0, "a").WithVerticalLine(0.5, "b").WithHorizontalLine(1, "c");
+        var dashes = guided.Layout.GetProperty("shapes").EnumerateArray().Select(shape => shape.GetProperty("line").GetProperty("dash").GetString()).ToArray();
+        Assert.Equal(3, dashes.Distinct().Count());
+    }
+
+    [Fact]
     public void A_figure_needs_a_trace() => Assert.Contains("at least one trace", Assert.Throws<ArgumentException>(() => Figure.Of([])).Message);
 
     [Fact]

@@ -57,6 +57,10 @@ public class TableTests
         Assert.Contains("… 85 more rows …", System.Net.WebUtility.HtmlDecode(table.ToHtml()));
         Assert.Equal(102, table.ShowingAll().ToString().Split('\n').Length);
         Assert.Equal(Lines(" k", "──", " 0", "… 98 more rows …", "99"), table.Showing(1, 1).ToString());
+
+        // One row left out would take as much room as the row.
+        Assert.DoesNotContain("more rows", table.Showing(50, 49).ToString());
+        Assert.Contains("… 2 more rows …", table.Showing(50, 48).ToString());
         Assert.Equal(99, table[99, 0]);
     }
 

@@ -25,6 +25,13 @@ public class ExerciseTests
         Assert.False(Todo.IsTodo(Math.Log(-1)));
     }
 
+    [Theory]
+    [InlineData("over *all* rows", "over <em>all</em> rows")]
+    [InlineData("*minus* the mean of `r * x`: a * b * c", "<em>minus</em> the mean of <code>r * x</code>: a * b * c")]
+    [InlineData("2*x*y and `*x*`", "2*x*y and <code>*x*</code>")]
+    [InlineData("<b> & *x*", "&lt;b&gt; &amp; <em>x</em>")]
+    public void Messages_are_marked_up(string text, string html) => Assert.Equal(html, Markup.Html(text));
+
     [Fact]
     public void Evidence_crosses_as_text_unchanged()
     {

@@ -67,6 +67,10 @@ public static partial class Plot
                     marker = new { color = Palette.Blue },
                     text = errors ? null : bars.Select(bar => Wording.Number(bar.Value)),
                     textposition = errors ? null : "auto",
+
+                    // As large as other letters and upright, also on a bar that is narrower than its number.
+                    textangle = 0,
+                    constraintext = "none",
                     hovertemplate = "%{x}: %{y:.6g}<extra></extra>",
                 },
             ],
