@@ -82,7 +82,18 @@ public sealed class ClassGrader(GradingLimits limits, string seed, int workers, 
                 started(submission);
                 taken++;
                 var own = SeedOf(submission.Student);
-                var reports = await collector.CollectAsync(new(submission.Files, own, limits.Cell.TotalSeconds), cancellation).ConfigureAwait(false);
+                var job = new CollectionJob(submission.Files, own, limits.Cell.TotalSeconds);
+                var reports = await collector.CollectAsync(job, cancellation).ConfigureAwait(false);
+                if (!collector.IsAlive && reports.All(report => report is NotebookDone { End: NotebookEnd.Crashed }))
+                {
+                    // The collector fell before it had come to anything, perhaps over what the submission before left behind. This one shall not pay for it.
+                    var fallen = collector;
+                    collector = null;
+                    await fallen.DisposeAsync().ConfigureAwait(false);
+                    collector = await CollectorProcess.StartAsync($"{root}-{taken}-again", data, cancellation).ConfigureAwait(false);
+                    reports = await collector.CollectAsync(job, cancellation).ConfigureAwait(false);
+                }
+
                 done.TryWrite((submission, Judging.Grade(submission, reports, own)));
             }
         }
