@@ -7,7 +7,7 @@ namespace GradientDescent.Course.Commands;
 /// <summary>Runs a notebook again when its cells have changed on disk, in a worker that is already waiting for it.</summary>
 internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResults results)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, Task<NotebookSession>> ready = [];
     private readonly Dictionary<string, Notebook> seen = [];

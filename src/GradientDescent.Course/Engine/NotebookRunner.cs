@@ -26,14 +26,24 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
         var results = new CellResult?[notebook.Cells.Length];
         var failures = ImmutableArray.CreateBuilder<CellFailure>();
         string? skipped = null;
+        using var whileWanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using (var session = await started.ConfigureAwait(false))
         {
+            var ahead = PrepareFromAsync(0, notebook, session, whileWanted.Token);
             for (var index = 0; index < results.Length && session.IsAlive && skipped is null; index++)
             {
                 var cell = notebook.Cells[index];
-                if (cell.IsCode && cell.Source.Trim().Length > 0)
+                if (IsRun(cell))
                 {
-                    results[index] = await RunAsync(session, cell, index + 1, cancellation).ConfigureAwait(false);
+                    results[index] = NotCSharp(cell);
+                    if (results[index] is null)
+                    {
+                        // The next cell is compiled while this one runs: the one takes the tool's core, the other the worker's.
+                        var prepared = (await ahead.ConfigureAwait(false))!;
+                        ahead = PrepareFromAsync(index + 1, notebook, session, whileWanted.Token);
+                        results[index] = await session.RunCellAsync(prepared, timeout, cancellation).ConfigureAwait(false);
+                    }
+
                     skipped = MissingPackageOf(cell, results[index]!);
                     if (skipped is null)
                     {
@@ -43,6 +53,8 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
 
                 cellDone?.Invoke(index + 1);
             }
+
+            await whileWanted.CancelAsync().ConfigureAwait(false);
         }
 
         if (skipped is not null)
@@ -59,11 +71,27 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
         return new(executed, new([.. results], failures.ToImmutable(), clock.Elapsed) { Skipped = skipped });
     }
 
-    private async Task<CellResult> RunAsync(NotebookSession session, Cell cell, int number, CancellationToken cancellation)
+    private static bool IsRun(Cell cell) => cell.IsCode && cell.Source.Trim().Length > 0;
+
+    /// <summary>Compiles the first cell in C# from an index on; null if there is none.</summary>
+    private static async Task<PreparedCell?> PrepareFromAsync(int index, Notebook notebook, NotebookSession session, CancellationToken cancellation)
+    {
+        for (; index < notebook.Cells.Length; index++)
+        {
+            if (notebook.Cells[index] is { Language: "csharp" } cell && IsRun(cell))
+            {
+                return await session.PrepareCellAsync(cell.Source, index + 1, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    private static CellResult? NotCSharp(Cell cell)
     {
         if (cell.Language is "csharp")
         {
-            return await session.RunCellAsync(cell.Source, timeout, number, cancellation).ConfigureAwait(false);
+            return null;
         }
 
         var error = new CellError(CellError.Directive, $"The cell is written in {cell.Language}; this tool runs C# cells only. Write it in C#, or make it Markdown.");

@@ -7,10 +7,13 @@ namespace GradientDescent.Course.Engine;
 
 /// <summary>
 /// One notebook being run: a compiler that remembers the cells so far, and a worker process that holds their variables. Cells
-/// are given one at a time; code that is in no notebook can be run in between, and an expression be read back as text.
+/// are given one at a time; code that is in no notebook can be run in between, and an expression be read back as text. A cell can
+/// be prepared, that is compiled, while the one before it still runs.
 /// </summary>
 public sealed class NotebookSession : IAsyncDisposable
 {
+    private const string Ended = "The session's worker has ended; start another session.";
+
     private readonly CellCompiler compiler;
     private readonly WorkerProcess worker;
     private readonly WorkerSurroundings surroundings;
@@ -66,41 +69,54 @@ public sealed class NotebookSession : IAsyncDisposable
     /// <param name="timeout">How long it may run; compiling and restoring packages are not counted.</param>
     /// <param name="number">Its number for messages; the next one when not given.</param>
     /// <param name="cancellation">Ends the cell and its worker.</param>
-    public Task<CellResult> RunCellAsync(string source, TimeSpan timeout, int? number = null, CancellationToken cancellation = default) =>
-        RunAsync(source, timeout, number, surroundings.Watched ? WorkerProtocol.ValueUse.Show : WorkerProtocol.ValueUse.Ignore, cancellation);
+    public async Task<CellResult> RunCellAsync(string source, TimeSpan timeout, int? number = null, CancellationToken cancellation = default) =>
+        await RunCellAsync(await PrepareCellAsync(source, number, cancellation).ConfigureAwait(false), timeout, cancellation).ConfigureAwait(false);
+
+    /// <summary>Compiles a cell; only cancelling throws, and ends the worker. Cells are prepared one after the other, in the order in which they are then run.</summary>
+    /// <param name="source">The cell's source.</param>
+    /// <param name="number">Its number for messages; the next one when not given.</param>
+    /// <param name="cancellation">Ends the preparation and the worker.</param>
+    public Task<PreparedCell> PrepareCellAsync(string source, int? number = null, CancellationToken cancellation = default) =>
+        PrepareAsync(source, number, compiler.CompileAsync, cancellation);
+
+    /// <summary>Runs a prepared cell, as <see cref="RunCellAsync(string, TimeSpan, int?, CancellationToken)"/> does.</summary>
+    public Task<CellResult> RunCellAsync(PreparedCell cell, TimeSpan timeout, CancellationToken cancellation = default) =>
+        RunAsync(cell, timeout, surroundings.Watched ? WorkerProtocol.ValueUse.Show : WorkerProtocol.ValueUse.Ignore, cancellation);
 
     /// <summary>
     /// Evaluates an expression in the state that the cells have left; its value comes back as text in <see cref="CellResult.Text"/>
     /// and is not shown.
     /// </summary>
-    public Task<CellResult> EvaluateAsync(string expression, TimeSpan timeout, CancellationToken cancellation = default) =>
-        RunAsync(expression, timeout, number: null, WorkerProtocol.ValueUse.Text, cancellation);
+    public async Task<CellResult> EvaluateAsync(string expression, TimeSpan timeout, CancellationToken cancellation = default) =>
+        await RunAsync(
+            await PrepareAsync(expression, number: null, compiler.CompileAsideAsync, cancellation).ConfigureAwait(false),
+            timeout,
+            WorkerProtocol.ValueUse.Text,
+            cancellation).ConfigureAwait(false);
 
     /// <summary>Ends the worker at once; a cell that runs in it comes back as having ended it.</summary>
     public void Kill() => worker.Kill();
 
     public ValueTask DisposeAsync() => worker.DisposeAsync();
 
-    private async Task<CellResult> RunAsync(string source, TimeSpan timeout, int? number, WorkerProtocol.ValueUse use, CancellationToken cancellation)
+    private async Task<PreparedCell> PrepareAsync(string source, int? number, Func<string, int, CancellationToken, Task<CompiledCell>> compile, CancellationToken cancellation)
     {
         if (!IsAlive)
         {
-            throw new InvalidOperationException("The session's worker has ended; start another session.");
+            throw new InvalidOperationException(Ended);
         }
 
         lastNumber = number ?? lastNumber + 1;
+        var current = lastNumber;
         var clock = Stopwatch.StartNew();
-        CompiledCell cell;
         try
         {
-            var current = lastNumber;
-            cell = await Task.Run(
-                () => use == WorkerProtocol.ValueUse.Text ? compiler.CompileAsideAsync(source, current, cancellation) : compiler.CompileAsync(source, current, cancellation),
-                cancellation).ConfigureAwait(false);
+            var cell = await Task.Run(() => compile(source, current, cancellation), cancellation).ConfigureAwait(false);
+            return new(source, cell, null, clock.Elapsed);
         }
         catch (CellNotCompiledException exception)
         {
-            return NotCompiled(exception, source, clock.Elapsed);
+            return new(source, null, exception, clock.Elapsed);
         }
         catch (OperationCanceledException)
         {
@@ -108,10 +124,24 @@ public sealed class NotebookSession : IAsyncDisposable
             worker.Kill();
             throw;
         }
+    }
 
+    private async Task<CellResult> RunAsync(PreparedCell prepared, TimeSpan timeout, WorkerProtocol.ValueUse use, CancellationToken cancellation)
+    {
+        if (!IsAlive)
+        {
+            throw new InvalidOperationException(Ended);
+        }
+
+        if (prepared.Cell is not { } cell)
+        {
+            return NotCompiled(prepared.Refused!, prepared.Source, prepared.Duration);
+        }
+
+        var clock = Stopwatch.StartNew();
         var result = await worker.RunAsync(new(surroundings.Relocate(cell), use), timeout, cancellation).ConfigureAwait(false);
         IsAlive = result.SessionLives;
-        return WithCellLine(result, source) with { Duration = clock.Elapsed };
+        return WithCellLine(result, prepared.Source) with { Duration = prepared.Duration + clock.Elapsed };
     }
 
     private static CellResult NotCompiled(CellNotCompiledException exception, string source, TimeSpan duration)
