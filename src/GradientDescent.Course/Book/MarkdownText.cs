@@ -1,16 +1,18 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoLinks;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace GradientDescent.Course.Book;
 
 /// <summary>The Markdown of notebooks as HTML: tables, folded blocks, formulas for KaTeX, coloured C#, headings with ids.</summary>
-public sealed class MarkdownText(Outline outline, Func<string, string> link)
+public sealed partial class MarkdownText(Outline outline, Func<string, string> link)
 {
     private static readonly MarkdownPipeline Pipeline = Dialect(new MarkdownPipelineBuilder()).Build();
 
@@ -69,11 +71,15 @@ public sealed class MarkdownText(Outline outline, Func<string, string> link)
         return builder;
     }
 
+    [GeneratedRegex(@"(?<=\d) (?=%)")]
+    private static partial Regex PerCent();
+
     private static HtmlRenderer RendererTo(TextWriter writer)
     {
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new ColouredCode());
+        renderer.ObjectRenderers.Replace<LiteralInlineRenderer>(new Words());
         renderer.ObjectRenderers.Add(new InlineFormula());
         renderer.ObjectRenderers.Add(new DisplayFormula());
         renderer.ObjectRenderers.Replace<HeadingRenderer>(new LinkedHeading());
@@ -92,6 +98,14 @@ public sealed class MarkdownText(Outline outline, Func<string, string> link)
         }
     }
 
+    private sealed class Words : LiteralInlineRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, LiteralInline literal) => renderer.WriteEscape(KeptTogether(literal.Content.ToString()));
+
+        /// <summary>A number and its per cent sign, a derivative and its argument: a browser would break the line between them.</summary>
+        private static string KeptTogether(string text) => PerCent().Replace(text, "\u00A0").Replace("′(", "′\u2060(", StringComparison.Ordinal);
+    }
+
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
         private const int ShortFormula = 24;
@@ -100,9 +114,13 @@ public sealed class MarkdownText(Outline outline, Func<string, string> link)
         {
             // Two dollars inside a paragraph are a display formula in VS Code too.
             var isDisplay = formula.DelimiterCount == 2;
-            var mark = isDisplay || formula.Content.Length > ShortFormula ? "" : MarkAfter(formula);
             var text = $"<span class=\"math{(isDisplay ? " display" : "")}\">{Html.Escape(formula.Content.ToString().Trim())}</span>";
-            renderer.Write(mark.Length > 0 ? $"<span class=\"unbroken\">{text}{mark}</span>" : text);
+            var mark = isDisplay ? "" : MarkAfter(formula);
+            renderer.Write(
+                mark.Length == 0 ? text
+                : formula.Content.Length <= ShortFormula ? $"<span class=\"unbroken\">{text}{mark}</span>"
+                // The page moves the mark into the formula's last piece.
+                : $"{text}<span class=\"mark\">{mark}</span>");
         }
 
         /// <summary>Takes the punctuation mark that follows, which a browser would break away from the formula.</summary>

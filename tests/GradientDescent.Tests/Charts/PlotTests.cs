@@ -420,7 +420,7 @@ public class PlotTests
             "Just starting? If yes: Adam, rate 0.001. If no: A transformer? If yes: AdamW with a warm-up that takes its time. If no: Measure.", chart.Description);
         Assert.Equal(5, chart.Layout.GetProperty("shapes").GetArrayLength());
         var texts = chart.Layout.GetProperty("annotations").EnumerateArray().Select(one => one.GetProperty("text").GetString()!).Where(text => text.Length > 0).ToArray();
-        Assert.Equal(["Just starting?", "Adam, rate 0.001", "yes", "no", "A transformer?", "AdamW with a<br>warm-up that takes<br>its time", "yes", "no", "Measure."], texts);
+        Assert.Equal(["Just starting?", "Adam, rate 0.001", "yes", "no", "A transformer?", "AdamW with a<br>warm-up that<br>takes its time", "yes", "no", "Measure."], texts);
     }
 
     private static string Axis(Figure figure, string axis) => figure.Layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString()!;

@@ -41,5 +41,6 @@ public class Chapter06Tests
         ExerciseCell.Says(Chapter06.FourCurves, Solution.But("\"ravine\"", "\" Ravine \""), 4, "right");
 
     [Fact]
-    public void The_chart_shows_the_four_runs() => Assert.Equal(4, Chapter06.FourCurves.Chart().Data.GetArrayLength());
+    public void The_chart_shows_the_four_runs_step_by_step() =>
+        Assert.Equal([61, 61, 61, 61], Chapter06.FourCurves.Chart().Data.EnumerateArray().Select(curve => curve.GetProperty("y").GetArrayLength()));
 }

@@ -27,6 +27,11 @@
       var tex = element.textContent;
       element.setAttribute('data-set', '');
       window.katex.render(tex, element, { displayMode: element.classList.contains('display'), throwOnError: false, strict: 'ignore' });
+      // A punctuation mark after a long formula must not begin a line of its own.
+      var mark = element.nextElementSibling, pieces = element.querySelectorAll('.base');
+      if (mark && mark.className === 'mark' && mark.previousSibling === element && pieces.length) {
+        pieces[pieces.length - 1].append(mark);
+      }
     }
   }
 

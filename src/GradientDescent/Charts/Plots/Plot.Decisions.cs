@@ -4,8 +4,10 @@ public static partial class Plot
 {
     private const double LineOfText = 19;
 
-    /// <summary>As many letters as fit beside each other in a box on a phone.</summary>
-    private const int LongestLine = 19;
+    /// <summary>As many letters as fit beside each other in a box on a phone, with air on both sides.</summary>
+    private const int LongestQuestionLine = 15;
+    private const int LongestAdviceLine = 17;
+    private const int LongestLastLine = 36;
 
     /// <summary>
     /// A flow chart of questions, asked from top to bottom: a yes leads to the advice beside the question, a no to the next question. Its text
@@ -19,21 +21,21 @@ public static partial class Plot
         ArgumentException.ThrowIfNullOrWhiteSpace(otherwise);
         RequireSome(questions, "question");
         // Across: 0 to 1. Down: pixels, so that boxes are as high as their text at every width.
-        const double QuestionRight = 0.41, AdviceLeft = 0.51, Gap = 34;
+        const double QuestionRight = 0.38, AdviceLeft = 0.5, Gap = 34;
         var (shapes, annotations, top) = (new List<object>(), new List<object>(), 0.0);
         for (var i = 0; i < questions.Count; i++)
         {
-            var (question, advice) = (Lines(questions[i].Question), Lines(questions[i].Advice));
+            var (question, advice) = (Lines(questions[i].Question, LongestQuestionLine), Lines(questions[i].Advice, LongestAdviceLine));
             var height = (Math.Max(question.Length, advice.Length) * LineOfText) + 18;
             var middle = top + (height / 2);
             AddBox(0, QuestionRight, top, height, question, Palette.Blue, "39,112,195");
             AddBox(AdviceLeft, 1, top, height, advice, Palette.Green, "0,163,119");
-            AddArrow((QuestionRight, middle), (AdviceLeft, middle), "yes", (0, -9));
+            AddArrow((QuestionRight, middle), (AdviceLeft, middle), "yes", (0, -10));
             AddArrow((QuestionRight / 2, top + height), (QuestionRight / 2, top + height + Gap), "no", (16, 0));
             top += height + Gap;
         }
 
-        var last = Lines(otherwise, 2 * LongestLine);
+        var last = Lines(otherwise, LongestLastLine);
         var lastHeight = (last.Length * LineOfText) + 18;
         AddBox(0, 1, top, lastHeight, last, Palette.Vermilion, "255,42,27");
         top += lastHeight;
@@ -87,7 +89,7 @@ public static partial class Plot
         }
     }
 
-    private static string[] Lines(string text, int longest = LongestLine)
+    private static string[] Lines(string text, int longest)
     {
         var lines = new List<string> { "" };
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))

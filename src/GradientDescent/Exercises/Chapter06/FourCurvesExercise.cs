@@ -8,6 +8,9 @@ public sealed class FourCurvesExercise : Exercise
     private const string Noise = "noise";
     private const string Ravine = "ravine";
 
+    private const int Steps = 60;
+    private const int Count = 20;
+
     private static readonly (string Name, string Truth)[] Curves = [("a", Ravine), ("b", TooSmall), ("c", Noise), ("d", TooLarge)];
 
     internal FourCurvesExercise()
@@ -23,7 +26,9 @@ public sealed class FourCurvesExercise : Exercise
     }
 
     /// <summary>The four loss curves that the exercise asks about.</summary>
-    public Figure Chart() => Plot.Compare([.. Curves.Select(curve => (curve.Name, RunOf(curve.Truth)))])
+    public Figure Chart() => Plot.Lines(
+            [.. Enumerable.Range(0, Steps + 1).Select(step => (double)step)],
+            [.. Curves.Select(curve => (curve.Name, RunOf(curve.Truth).Losses))])
         .WithLogY()
         .WithAxisTitles("step", "loss")
         .WithTitle("Four runs, four complaints")
@@ -63,21 +68,21 @@ public sealed class FourCurvesExercise : Exercise
 
     private static Trace RunOf(string truth)
     {
-        Trace Down(double steep, double flat, double rate) => Descent.From(1, 1).On(Quadratic.Diagonal([steep, flat])).With(Rule.Gradient(rate)).Until(Stop.After(60));
+        Trace Down(double steep, double flat, double rate) => Descent.From(1, 1).On(Quadratic.Diagonal([steep, flat])).With(Rule.Gradient(rate)).Until(Stop.After(Steps));
         return truth switch
         {
             TooSmall => Down(1, 1, 0.004),
             TooLarge => Down(1, 1, 2.1),
             Ravine => Down(100, 0.3, 0.017),
-            _ => Training.Of(LeastSquares.Mse(Rows())).With(Rule.Gradient(0.2)).From(4, 4).Batches(1, NumPyRandom.Default(3)).RecordingUpdates().Epochs(3),
+            _ => Training.Of(LeastSquares.Mse(Rows())).With(Rule.Gradient(0.2)).From(4, 4).Batches(1, NumPyRandom.Default(3)).RecordingUpdates().Epochs(Steps / Count),
         };
     }
 
     private static DataSet Rows()
     {
         var random = NumPyRandom.Default(5);
-        var x = random.Randn(20);
-        var noise = random.Randn(20);
+        var x = random.Randn(Count);
+        var noise = random.Randn(Count);
         return DataSet.Of(x, [.. x.Zip(noise, (a, e) => (3 * a) + 2 + e)]).WithBias();
     }
 }
