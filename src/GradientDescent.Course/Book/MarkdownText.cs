@@ -100,7 +100,11 @@ public sealed partial class MarkdownText(Outline outline, Func<string, string> l
 
     private sealed class Words : LiteralInlineRenderer
     {
-        protected override void Write(HtmlRenderer renderer, LiteralInline literal) => renderer.WriteEscape(KeptTogether(literal.Content.ToString()));
+        protected override void Write(HtmlRenderer renderer, LiteralInline literal)
+        {
+            var text = literal.Content.ToString();
+            renderer.WriteEscape(KeptTogether(InlineFormula.Opens(literal) ? text[..^1] : text));
+        }
 
         /// <summary>A number and its per cent sign, a derivative and its argument: a browser would break the line between them.</summary>
         private static string KeptTogether(string text) => PerCent().Replace(text, "\u00A0").Replace("′(", "′\u2060(", StringComparison.Ordinal);
@@ -115,13 +119,18 @@ public sealed partial class MarkdownText(Outline outline, Func<string, string> l
             // Two dollars inside a paragraph are a display formula in VS Code too.
             var isDisplay = formula.DelimiterCount == 2;
             var text = $"<span class=\"math{(isDisplay ? " display" : "")}\">{Html.Escape(formula.Content.ToString().Trim())}</span>";
-            var mark = isDisplay ? "" : MarkAfter(formula);
+            var (opening, mark) = isDisplay ? ("", "") : (formula.PreviousSibling is LiteralInline before && Opens(before) ? "(" : "", MarkAfter(formula));
             renderer.Write(
-                mark.Length == 0 ? text
-                : formula.Content.Length <= ShortFormula ? $"<span class=\"unbroken\">{text}{mark}</span>"
-                // The page moves the mark into the formula's last piece.
-                : $"{text}<span class=\"mark\">{mark}</span>");
+                opening.Length + mark.Length == 0 ? text
+                : formula.Content.Length <= ShortFormula ? $"<span class=\"unbroken\">{opening}{text}{mark}</span>"
+                // The page moves them into the formula's first and last piece.
+                : $"{Mark(opening)}{text}{Mark(mark)}");
         }
+
+        /// <summary>Whether a text ends with the bracket that opens before a formula, which a browser would leave behind at the end of the line.</summary>
+        internal static bool Opens(LiteralInline text) => text is { NextSibling: MathInline { DelimiterCount: 1 }, Content.IsEmpty: false } && text.Content.Text[text.Content.End] == '(';
+
+        private static string Mark(string mark) => mark.Length > 0 ? $"<span class=\"mark\">{mark}</span>" : "";
 
         /// <summary>Takes the punctuation mark that follows, which a browser would break away from the formula.</summary>
         private static string MarkAfter(MathInline formula)

@@ -264,7 +264,7 @@
   function fitScene(layout, width, size) {
     var scene = layout.scene;
     layout.height = Math.min(layout.height, Math.max(300, 1.1 * width));
-    var further = Math.max(1, 1.4 * layout.height / width);
+    var further = Math.max(1, 1.33 * layout.height / width);
     var eye = scene.camera && scene.camera.eye;
     if (eye) {
       ['x', 'y', 'z'].forEach(function (axis) {
@@ -283,6 +283,24 @@
     }
   }
 
+  // On a phone a map needs the width: its scale goes below.
+  var scaleBelow = { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0.5, xanchor: 'center', len: 1, thickness: 10, title: undefined, nticks: 5 };
+
+  // With one unit as long across as up, a map takes no more height than its width allows.
+  function fitMap(picture, width, size) {
+    var layout = picture.layout;
+    var map = picture.data.filter(function (trace) {
+      return trace.type === 'contour';
+    })[0];
+    function span(places) {
+      return places[places.length - 1] - places[0];
+    }
+    if (map && layout.yaxis && layout.yaxis.scaleanchor) {
+      var across = width - (width < narrow ? 72 : 140);
+      layout.height = Math.min(layout.height, across * span(map.y) / span(map.x) + 60 + 2 * size);
+    }
+  }
+
   // A state as plotly.js is to draw it, in the theme and on the width that its place has now.
   function pictureOf(panel, state) {
     var picture = compose(panel, state);
@@ -296,13 +314,19 @@
     layout.uirevision = 'kept';
     layout.autosize = true;
     layout.height *= Math.sqrt(size / usualSize);
+    if (width > 0) {
+      fitMap(picture, width, size);
+    }
+    var scales = 0;
     if (width > 0 && width < narrow) {
       picture.data.forEach(function (trace) {
         if (trace.colorbar) {
-          trace.colorbar = Object.assign({}, trace.colorbar, { thickness: 10, title: undefined, nticks: 5 });
+          trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow);
+          scales = 1;
         }
       });
-      layout.height += legendRows(picture, width - 90, size) * 1.4 * size;
+      layout.legend = Object.assign({ font: { size: size - 2 } }, layout.legend);
+      layout.height += legendRows(picture, width - 90, size - 2) * 1.4 * size + scales * 2.6 * size;
     }
     ['xaxis', 'yaxis'].forEach(function (name) {
       // 10⁻⁶, not 1µ.

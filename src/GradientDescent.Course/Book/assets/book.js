@@ -27,12 +27,19 @@
       var tex = element.textContent;
       element.setAttribute('data-set', '');
       window.katex.render(tex, element, { displayMode: element.classList.contains('display'), throwOnError: false, strict: 'ignore' });
-      // A punctuation mark after a long formula must not begin a line of its own.
-      var mark = element.nextElementSibling, pieces = element.querySelectorAll('.base');
-      if (mark && mark.className === 'mark' && mark.previousSibling === element && pieces.length) {
-        pieces[pieces.length - 1].append(mark);
+      // A bracket before a long formula and a mark after it must not be left on another line.
+      var before = element.previousSibling, after = element.nextSibling, pieces = element.querySelectorAll('.base');
+      if (isMark(before) && pieces.length) {
+        pieces[0].prepend(before);
+      }
+      if (isMark(after) && pieces.length) {
+        pieces[pieces.length - 1].append(after);
       }
     }
+  }
+
+  function isMark(node) {
+    return node && node.className === 'mark';
   }
 
   function distance(element) {
