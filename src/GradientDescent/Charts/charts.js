@@ -104,7 +104,8 @@
       return {
         automargin: true, gridcolor: theme.faint, zerolinecolor: theme.middling, zerolinewidth: 1,
         linecolor: theme.middling, showline: true, ticks: 'outside', tickcolor: theme.middling, ticklen: 4,
-        title: { standoff: 10 }
+        // 10⁻⁶, not 1µ.
+        exponentformat: 'power', title: { standoff: 10 }
       };
     }
     function spatial() {
@@ -123,8 +124,8 @@
         shapedefaults: { line: { color: theme.text } }
       },
       data: {
-        contour: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling } }],
-        surface: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling } }]
+        contour: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling, exponentformat: 'power' } }],
+        surface: [{ colorbar: { outlinewidth: 0, tickcolor: theme.middling, exponentformat: 'power' } }]
       }
     };
   }
@@ -253,11 +254,26 @@
     if (fits) {
       axis.tickvals = names;
       axis.ticktext = names.map(function (name) {
-        return wrapped(name, most);
+        return wrapped(name, most - 1);
       });
       axis.tickangle = 0;
       axis.tickfont = { size: size };
     }
+  }
+
+  // A number that is wider than its bar stands above it: inside, its ends would be white on white.
+  function liftNumbers(picture, room, size) {
+    picture.data.forEach(function (trace) {
+      if (trace.type === 'bar' && trace.text) {
+        var longest = Math.max.apply(null, trace.text.map(function (text) {
+          return String(text).length;
+        }));
+        if (0.6 * size * longest > 0.8 * room / trace.text.length) {
+          Object.assign(trace, { textposition: 'outside', cliponaxis: false, textfont: { size: size - 3 } });
+          picture.layout.margin = Object.assign({ t: 24 }, picture.layout.margin);
+        }
+      }
+    });
   }
 
   // The height sets the scale of a 3-D scene: on a narrow page its sides would be cut off. So it gets lower, and is seen from further away.
@@ -284,7 +300,7 @@
   }
 
   // On a phone a map needs the width: its scale goes below.
-  var scaleBelow = { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0.5, xanchor: 'center', len: 1, thickness: 10, title: undefined, nticks: 5 };
+  var scaleBelow = { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0.5, xanchor: 'center', len: 1, thickness: 10, title: undefined, nticks: 4 };
 
   // With one unit as long across as up, a map takes no more height than its width allows.
   function fitMap(picture, width, size) {
@@ -321,21 +337,16 @@
     if (width > 0 && width < narrow) {
       picture.data.forEach(function (trace) {
         if (trace.colorbar) {
-          trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow);
+          trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow, { tickfont: { size: size - 3 } });
           scales = 1;
         }
       });
       layout.legend = Object.assign({ font: { size: size - 2 } }, layout.legend);
       layout.height += legendRows(picture, width - 90, size - 2) * 1.4 * size + scales * 2.6 * size;
     }
-    ['xaxis', 'yaxis'].forEach(function (name) {
-      // 10⁻⁶, not 1µ.
-      if (layout[name] && layout[name].type === 'log' && !layout[name].exponentformat) {
-        layout[name].exponentformat = 'power';
-      }
-    });
     if (width > 0 && width < narrow) {
       breakCategories(picture, width - 70, size - 2);
+      liftNumbers(picture, width - 70, size);
     }
     [['xaxis', width - 80], ['yaxis', layout.height - 110]].forEach(function (axis) {
       var heading = layout[axis[0]] && layout[axis[0]].title;

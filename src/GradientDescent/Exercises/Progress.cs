@@ -57,7 +57,7 @@ public sealed class Progress : IShown
     private string Summary => $"{Done} of {rows.Length} exercises done, {Points} of {MaxPoints} points";
 
     private static string Cell(string content, string style) =>
-        $"<td style=\"text-align:{style};padding:.15em .6em;border-bottom:1px solid rgba(128,136,144,.35)\">{content}</td>";
+        $"<td style=\"text-align:{style};padding:.15em clamp(.2em,1.2vw,.6em);border-bottom:1px solid rgba(128,136,144,.35)\">{content}</td>";
 
     private static string Words(Verdict? verdict) => verdict?.Standing switch
     {
