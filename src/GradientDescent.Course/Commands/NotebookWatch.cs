@@ -4,21 +4,29 @@ using GradientDescent.Course.Notebooks;
 
 namespace GradientDescent.Course.Commands;
 
-/// <summary>Runs a notebook again when its cells have changed on disk, in a worker that is already waiting for it.</summary>
+/// <summary>
+/// Runs a notebook again when its code has changed on disk, in a worker that is already waiting for it. Where only the text between has
+/// changed, that is put around the outputs that are there.
+/// </summary>
 internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResults results)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, Task<NotebookSession>> ready = [];
     private readonly Dictionary<string, Notebook> seen = [];
+    private readonly Dictionary<string, ExecutedNotebook> ran = [];
 
     /// <summary>Goes on until it is cancelled; gives the report as it then stands.</summary>
     public async Task<RunReport> FollowAsync(RunReport report, CancellationToken cancellation)
     {
         var written = report.Notebooks.ToDictionary(notebook => notebook.Path, notebook => File.GetLastWriteTimeUtc(notebook.Path));
-        foreach (var notebook in report.Notebooks.Where(notebook => notebook.Executed is not null))
+        foreach (var notebook in report.Notebooks)
         {
-            seen[notebook.Path] = Notebook.Read(notebook.Path);
+            if (notebook.Executed is { } executed)
+            {
+                seen[notebook.Path] = Notebook.Read(notebook.Path);
+                ran[notebook.Path] = executed;
+            }
         }
 
         Terminal.WriteLine("Watching the notebooks; Ctrl-C ends it.");
@@ -38,9 +46,10 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
                     written[path] = File.GetLastWriteTimeUtc(path);
                     if (await RunAgainAsync(path, cancellation).ConfigureAwait(false) is { } changed)
                     {
-                        report = report with { Notebooks = [.. report.Notebooks.Select(notebook => notebook.Path == path ? changed : notebook)] };
+                        var before = report.Notebooks.Single(notebook => notebook.Path == path);
+                        report = report with { Notebooks = [.. report.Notebooks.Select(notebook => notebook == before ? changed : notebook)] };
                         results.Write(report);
-                        Tell(changed);
+                        Tell(changed, isRun: changed.Executed?.Run != before.Executed?.Run);
                     }
                 }
             }
@@ -70,13 +79,21 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
             }
 
             seen[path] = notebook;
+            var asked = solve ? ExerciseSheet.Solve(notebook) : notebook;
+            if (ran.TryGetValue(path, out var last) && last.WithTextOf(asked) is { } reworded)
+            {
+                ran[path] = reworded;
+                return NotebookReport.Of(path, reworded);
+            }
+
             var session = ready.Remove(notebook.Folder, out var waiting) ? waiting : NotebookSession.StartAsync(notebook.Folder, cancellation: cancellation);
-            var executed = await runner.RunAsync(solve ? ExerciseSheet.Solve(notebook) : notebook, session, cancellation: cancellation).ConfigureAwait(false);
-            return NotebookReport.Of(path, executed);
+            ran[path] = await runner.RunAsync(asked, session, cancellation: cancellation).ConfigureAwait(false);
+            return NotebookReport.Of(path, ran[path]);
         }
         catch (NotebookFormatException exception)
         {
             seen.Remove(path);
+            ran.Remove(path);
             return NotebookReport.Unreadable(path, exception);
         }
         catch (IOException)
@@ -89,11 +106,11 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
     private static bool SameCells(Notebook one, Notebook other) =>
         one.Cells.Select(cell => (cell.Kind, cell.Source, string.Join(' ', cell.Tags))).SequenceEqual(other.Cells.Select(cell => (cell.Kind, cell.Source, string.Join(' ', cell.Tags))));
 
-    private static void Tell(NotebookReport notebook)
+    private static void Tell(NotebookReport notebook, bool isRun)
     {
         Terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.Now:HH:mm:ss} {notebook.Name}: {notebook.Outcome}, {notebook.Cells} cells, {notebook.Duration.TotalSeconds:0.0} s"));
+            $"{DateTime.Now:HH:mm:ss} {notebook.Name}: {(isRun ? $"{notebook.Outcome}, {notebook.Cells} cells, {notebook.Duration.TotalSeconds:0.0} s" : "text only, nothing to run")}"));
         RunCommand.WriteFailures(notebook);
     }
 

@@ -20,7 +20,7 @@ internal sealed class RunCommand : Command
     private readonly Option<double> timeout = new("--timeout") { HelpName = "S", Description = "Seconds that one cell may run.", DefaultValueFactory = _ => 60, CustomParser = ParseSeconds };
     private readonly Option<bool> solutions = new("--solutions") { Description = "Put each hidden solution in place of its starter; every check must then pass." };
     private readonly Option<bool> pdf = new("--pdf") { Description = "Also print each page as a handout, NAME.pdf, if there is a Chromium, Chrome or Edge. What is folded stays folded." };
-    private readonly Option<bool> watch = new("--watch") { Description = "Stay, and run a notebook again when its cells have changed; pages that are open in a browser follow. Ctrl-C ends it." };
+    private readonly Option<bool> watch = new("--watch") { Description = "Stay, and run a notebook again when its code has changed; pages that are open in a browser follow. Ctrl-C ends it." };
 
     public RunCommand()
         : base("run", "Run the notebooks, in parallel, one process each, and write them executed, as web pages and as run.json.")

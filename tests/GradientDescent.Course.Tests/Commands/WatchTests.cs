@@ -47,6 +47,28 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_text_alone_is_on_the_page_without_a_run()
+    {
+        WriteNotebook("a", "first");
+        using var tool = Start();
+        await SaysAsync("Watching the notebooks");
+
+        WriteNotebook("a", "first", title: "A better title");
+        await SaysAsync("a: text only");
+        Assert.Contains("A better title", PageOf("a"));
+        Assert.Contains("first", PageOf("a"));
+        Assert.Contains("A better title", File.ReadAllText(folder["out/a.ipynb"]));
+        Assert.Equal(1, Runs("a"));
+
+        // What was not run is not forgotten: the next change of code runs.
+        WriteNotebook("a", "second", title: "A better title");
+        await SaysAsync("a: done");
+        Assert.Contains("second", PageOf("a"));
+        Assert.Equal(2, Runs("a"));
+        await EndAsync(tool);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it_and_the_worker_that_was_waiting()
     {
         if (!OperatingSystem.IsLinux())
@@ -65,8 +87,8 @@ public sealed class WatchTests : IDisposable
     }
 
     /// <summary>A notebook that shows a word and leaves a mark each time it is run.</summary>
-    private void WriteNotebook(string name, string word) => Write(
-        folder, $"nb/{name}.ipynb", Markdown($"# {name}"), Code($"System.IO.File.AppendAllText(\"{name}.runs\", \"x\");\nConsole.WriteLine(\"{word}\");"));
+    private void WriteNotebook(string name, string word, string? title = null) => Write(
+        folder, $"nb/{name}.ipynb", Markdown($"# {title ?? name}"), Code($"System.IO.File.AppendAllText(\"{name}.runs\", \"x\");\nConsole.WriteLine(\"{word}\");"));
 
     private int Runs(string name) => File.ReadAllText(folder[$"nb/{name}.runs"]).Length;
 

@@ -53,7 +53,7 @@ internal static class CollectorHost
             {
                 await working.ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
                 break;
             }
