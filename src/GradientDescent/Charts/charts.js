@@ -224,6 +224,10 @@
     return picture.layout.showlegend === false || names.length < 2 || wide <= room ? 0 : names.length - 1;
   }
 
+  function isNarrow(width) {
+    return width > 0 && width < narrow;
+  }
+
   // plotly.js cuts off an axis title that is too long; break it between words instead.
   function wrapped(text, most) {
     var lines = [''];
@@ -287,7 +291,7 @@
         eye[axis] *= further;
       });
     }
-    if (width < narrow) {
+    if (isNarrow(width)) {
       ['xaxis', 'yaxis', 'zaxis'].forEach(function (name) {
         var axis = scene[name] = scene[name] || {};
         axis.nticks = 5;
@@ -312,7 +316,7 @@
       return places[places.length - 1] - places[0];
     }
     if (map && layout.yaxis && layout.yaxis.scaleanchor) {
-      var across = width - (width < narrow ? 72 : 140);
+      var across = width - (isNarrow(width) ? 72 : 140);
       layout.height = Math.min(layout.height, across * span(map.y) / span(map.x) + 60 + 2 * size);
     }
   }
@@ -334,7 +338,7 @@
       fitMap(picture, width, size);
     }
     var scales = 0;
-    if (width > 0 && width < narrow) {
+    if (isNarrow(width)) {
       picture.data.forEach(function (trace) {
         if (trace.colorbar) {
           trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow, { tickfont: { size: size - 3 } });
@@ -344,7 +348,7 @@
       layout.legend = Object.assign({ font: { size: size - 2 } }, layout.legend);
       layout.height += legendRows(picture, width - 90, size - 2) * 1.4 * size + scales * 2.6 * size;
     }
-    if (width > 0 && width < narrow) {
+    if (isNarrow(width)) {
       breakCategories(picture, width - 70, size - 2);
       liftNumbers(picture, width - 70, size);
     }
@@ -355,7 +359,7 @@
       }
     });
     (layout.annotations || []).forEach(function (note) {
-      if (note.font && note.font.size && width >= narrow) {
+      if (note.font && note.font.size && !isNarrow(width)) {
         // Chosen to fit a telephone; its place grows with the chart's height.
         note.font.size *= 1.2 * Math.sqrt(size / usualSize);
       }
@@ -405,6 +409,11 @@
   function render(panel, state) {
     var plot = panel.plot;
     panel.theme = themeOf(plot);
+    // plotly.js keeps the room of a scale that has moved from one side to another, so it begins anew.
+    if (panel.drawn && isNarrow(panel.width) !== isNarrow(plot.clientWidth)) {
+      libraryFor(panel.figure).purge(plot);
+      panel.drawn = false;
+    }
     panel.width = plot.clientWidth;
 
     var described = frameOf(panel, state);
