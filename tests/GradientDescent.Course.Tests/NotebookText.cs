@@ -23,15 +23,37 @@ public static class NotebookText
     [
         Markdown("# One"),
         Code("""
-            class TypeFormatterSourceAttribute : Attribute { public TypeFormatterSourceAttribute(Type type) { FormatterSourceType = type; } public Type FormatterSourceType { get; } }
-            class Formatters { public IEnumerable<object> CreateTypeFormatters() { yield return new Formatter(); } }
-            class Formatter { public string MimeType => "text/html"; public bool Format(object instance, System.IO.TextWriter writer) { writer.Write(instance.ToString()); return true; } }
+            class TypeFormatterSourceAttribute(Type type) : Attribute
+            {
+                public Type FormatterSourceType => type;
+            }
+            class Formatters
+            {
+                public IEnumerable<object> CreateTypeFormatters() => [new Formatter()];
+            }
+            class Formatter
+            {
+                public string MimeType => "text/html";
+                public bool Format(object instance, System.IO.TextWriter writer)
+                {
+                    writer.Write(instance.ToString());
+                    return true;
+                }
+            }
             [TypeFormatterSource(typeof(Formatters))]
             record Html(string Text) { public override string ToString() => Text; }
             """),
         Code("new Html(\"<div class=\\\"gd-figure wide\\\"></div>\")"),
         Code("// exercise: 01.1\nvar t = 0;"),
-        Code("// check: 01.1\nclass Chapter { public static Html Check(int t) => new($\"<p data-gd-check=\\\"{(t == 0 ? \"not-attempted\" : t == 2 ? \"passed\" : \"failed\")}\\\">…</p>\"); }\nChapter.Check(t)"),
+        Code("""
+            // check: 01.1
+            class Chapter
+            {
+                static string Mark(int t) => t == 0 ? "not-attempted" : t == 2 ? "passed" : "failed";
+                public static Html Check(int t) => new($"<p data-gd-check=\"{Mark(t)}\">…</p>");
+            }
+            Chapter.Check(t)
+            """),
         Code("// hint: 01.1\n// Chapter.Hint()"),
         Markdown(Solution),
     ];

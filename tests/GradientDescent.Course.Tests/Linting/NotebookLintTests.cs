@@ -57,6 +57,7 @@ public sealed class NotebookLintTests : IDisposable
         { "int Unfinished(", "CS" },
         { "var x = unknown;", "CS0103" },
         { "class Newer { public int Value { get => field; set => field = value; } }", "CS0103" },
+        { "// two lines\nvar " + new string('x', 83) + " = 1;", "line 2: The line has 92 characters" },
         { "Span<int> numbers = stackalloc int[3];", "A span at the top level" },
         { "var y = 1;\nusing var reader = new System.IO.StringReader(\"\");", "line 2: \"using var\" at the top level" },
         { "int[] a = { 1 };\nref int first = ref a[0];", "line 2: A ref local at the top level" },
