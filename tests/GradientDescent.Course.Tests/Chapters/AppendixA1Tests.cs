@@ -11,7 +11,7 @@ public sealed class AppendixA1Tests(AppendixA1Tests.Run chapter) : IClassFixture
     public sealed class Run() : ExecutedChapter(Name);
 
     [PackagesFact(Name, "packages-load")]
-    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "15 minutes");
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType());
 
     [PackagesFact(Name, "packages-load")]
     public async Task The_room_holds_the_files_that_the_packages_are_made_of()

@@ -8,6 +8,9 @@ public sealed class Chapter01Tests(Chapter01Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("01-gradients-and-gradient-descent");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "32 to 256", "deviation 0.3");
+
+    [Fact]
     public void Every_item_is_covered() =>
         Assert.Empty(Enumerable.Range(1, 30).Select(k => $"S3-{k:00}").Except(chapter.CoveredItems));
 

@@ -11,6 +11,9 @@ public sealed class Chapter02Tests(Chapter02Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("02-gradient-descent-variants");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "32 to 256");
+
+    [Fact]
     public void Every_item_is_covered() =>
         Assert.Empty(Enumerable.Range(1, 30).Select(k => $"S0-{k:00}").Except(chapter.CoveredItems));
 

@@ -11,6 +11,9 @@ public sealed class Chapter03Tests(Chapter03Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("03-hiking-down-the-loss");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "within 30 steps");
+
+    [Fact]
     public void Every_item_is_covered() =>
         Assert.Empty(Enumerable.Range(1, 32).Select(k => $"S1-{k:00}").Except(chapter.CoveredItems));
 

@@ -8,6 +8,9 @@ public sealed class Chapter04Tests(Chapter04Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("04-gradient-based-learning");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "32 to 256", "shrinks by 0.99");
+
+    [Fact]
     public void Every_item_is_covered() =>
         Assert.Empty(Enumerable.Range(1, 9).Select(k => $"S2-{k:00}").Except(chapter.CoveredItems));
 
@@ -191,6 +194,8 @@ public sealed class Chapter04Tests(Chapter04Tests.Run chapter) : IClassFixture<C
     }
 
     [Theory]
+    [InlineData("questions", "$(\\kappa - 1)/(\\kappa + 1) = 0.99$", "(199.0 - 1) / (199 + 1)", "0.99")]
+    [InlineData("next", "six rules over ten landscapes", "Landscapes.All.Count", "10")]
     [InlineData("one-idea", "700 examples, a tenth of them wrongly labelled", "Enumerable.Range(0, 1000).Average(i => noisy.Y[i] == truth.Y[i] ? 0 : 1.0)", "0.1")]
     [InlineData("ravine", "three times as steep across as along", "curvature.ConditionNumber", "3")]
     [InlineData("three-rates-note", "$w_2$ has thirty digits", "Math.Floor(Math.Log10(oscillating.Final.Theta[1])) + 1", "30")]

@@ -129,7 +129,7 @@ public sealed class Chapter05Tests(Chapter05Tests.Run chapter) : IClassFixture<C
 
     [Fact]
     public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(
-        GetType(), "45 minutes", "5.1", "5.3", "5.4", "5.5", "340 million | 1 million", "175 billion", "1.7 trillion");
+        GetType(), "340 million | 1 million", "175 billion", "1.7 trillion");
 
     [Fact]
     public async Task Twenty_runs_on_the_quartic_end_where_the_reference_says()

@@ -9,6 +9,9 @@ public sealed class Chapter06Tests(Chapter06Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("06-training-in-practice");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "85 %");
+
+    [Fact]
     public void Every_item_is_covered() =>
         Assert.Empty(Enumerable.Range(36, 14).Select(k => $"S4-{k:00}").Except(chapter.CoveredItems));
 

@@ -8,6 +8,9 @@ public sealed class Chapter08Tests(Chapter08Tests.Run chapter) : IClassFixture<C
     public sealed class Run() : ExecutedChapter("08-visualizer");
 
     [Fact]
+    public void Every_number_in_the_prose_is_accounted_for() => chapter.ProseHasNoOtherNumbers(GetType(), "45°");
+
+    [Fact]
     public async Task The_loop_by_hand_and_the_library_agree() =>
         Assert.Equal(await chapter.Numbers("same"), await chapter.Numbers("theta"));
 
@@ -136,6 +139,8 @@ public sealed class Chapter08Tests(Chapter08Tests.Run chapter) : IClassFixture<C
     [Theory]
     [InlineData("title", "Ten landscapes, six rules", "places.Length * 10 + rules.Length", "106")]
     [InlineData("landscapes", "25 times as curved across as along", "Landscapes.Ravine.CurvatureAt(0, 0).ConditionNumber", "25")]
+    [InlineData("landscapes", "−2.03 and 1.97", "Landscapes.DoubleWell.Minima[0][0]", "-2.03")]
+    [InlineData("landscapes", "and 1.97", "Landscapes.DoubleWell.Minima[1][0]", "1.97")]
     [InlineData("lines", "Three have one parameter", "curves.Length", "3")]
     [InlineData("lab-try", "within fifty steps", "LabRun(Landscapes.Bowl, 0, 0, 0.01).Final.Index", "50")]
     [InlineData("race", "the best of 13 rates *for it*", "offered.Length", "13")]
