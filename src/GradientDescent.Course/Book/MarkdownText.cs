@@ -103,7 +103,7 @@ public sealed partial class MarkdownText(Outline outline, Func<string, string> l
         protected override void Write(HtmlRenderer renderer, LiteralInline literal)
         {
             var text = literal.Content.ToString();
-            renderer.WriteEscape(KeptTogether(InlineFormula.Opens(literal) ? text[..^1] : text));
+            renderer.WriteEscape(KeptTogether(text[InlineFormula.ClosingIn(literal).Length..^InlineFormula.OpeningIn(literal).Length]));
         }
 
         /// <summary>A number and its per cent sign, a derivative and its argument: a browser would break the line between them.</summary>
@@ -116,34 +116,30 @@ public sealed partial class MarkdownText(Outline outline, Func<string, string> l
 
         protected override void Write(HtmlRenderer renderer, MathInline formula)
         {
-            // Two dollars inside a paragraph are a display formula in VS Code too.
-            var isDisplay = formula.DelimiterCount == 2;
-            var text = $"<span class=\"math{(isDisplay ? " display" : "")}\">{Html.Escape(formula.Content.ToString().Trim())}</span>";
-            var (opening, mark) = isDisplay ? ("", "") : (formula.PreviousSibling is LiteralInline before && Opens(before) ? "(" : "", MarkAfter(formula));
+            var text = $"<span class=\"math{(IsDisplay(formula) ? " display" : "")}\">{Html.Escape(formula.Content.ToString().Trim())}</span>";
+            var opening = OpeningIn(formula.PreviousSibling as LiteralInline);
+            var closing = ClosingIn(formula.NextSibling as LiteralInline);
             renderer.Write(
-                opening.Length + mark.Length == 0 ? text
-                : formula.Content.Length <= ShortFormula ? $"<span class=\"unbroken\">{opening}{text}{mark}</span>"
+                opening.Length + closing.Length == 0 ? text
+                : formula.Content.Length <= ShortFormula ? $"<span class=\"unbroken\">{opening}{text}{closing}</span>"
                 // The page moves them into the formula's first and last piece.
-                : $"{Mark(opening)}{text}{Mark(mark)}");
+                : $"{Mark(opening)}{text}{Mark(closing)}");
         }
 
-        /// <summary>Whether a text ends with the bracket that opens before a formula, which a browser would leave behind at the end of the line.</summary>
-        internal static bool Opens(LiteralInline text) => text is { NextSibling: MathInline { DelimiterCount: 1 }, Content.IsEmpty: false } && text.Content.Text[text.Content.End] == '(';
+        /// <summary>The bracket at the end of a text that opens before a formula: a browser would leave it behind at the end of the line. The formula writes it.</summary>
+        internal static string OpeningIn(LiteralInline? text) =>
+            text is { NextSibling: MathInline formula, Content.IsEmpty: false } && !IsDisplay(formula) && text.Content.Text[text.Content.End] == '(' ? "(" : "";
+
+        /// <summary>The punctuation mark at the start of a text that follows a formula: a browser would break it away. The formula writes it.</summary>
+        internal static string ClosingIn(LiteralInline? text) =>
+            text is { PreviousSibling: MathInline formula, Content.IsEmpty: false } && !IsDisplay(formula) && ",.;:!?)".Contains(text.Content.CurrentChar, StringComparison.Ordinal)
+                ? text.Content.CurrentChar.ToString()
+                : "";
+
+        // Two dollars inside a paragraph are a display formula in VS Code too.
+        private static bool IsDisplay(MathInline formula) => formula.DelimiterCount == 2;
 
         private static string Mark(string mark) => mark.Length > 0 ? $"<span class=\"mark\">{mark}</span>" : "";
-
-        /// <summary>Takes the punctuation mark that follows, which a browser would break away from the formula.</summary>
-        private static string MarkAfter(MathInline formula)
-        {
-            if (formula.NextSibling is not LiteralInline { Content.IsEmpty: false } next || !",.;:!?)".Contains(next.Content.CurrentChar, StringComparison.Ordinal))
-            {
-                return "";
-            }
-
-            var mark = next.Content.CurrentChar.ToString();
-            next.Content.Start++;
-            return mark;
-        }
     }
 
     private sealed class DisplayFormula : HtmlObjectRenderer<DisplayMath>

@@ -19,6 +19,17 @@ public class MarkdownTextTests
     [InlineData("both $$x$$ and $$y$$", "both <span class=\"math display\">x</span> and <span class=\"math display\">y</span>")]
     public void Formulas_within_a_line(string source, string expected) => Assert.Equal($"<p>{expected}</p>\n", Render(source));
 
+    [Fact]
+    public void A_heading_keeps_its_marks_on_the_page_and_in_the_outline()
+    {
+        var outline = new Outline();
+        var html = new MarkdownText(outline, link => link).ToHtml("## The rate ($x$), $y$.");
+
+        const string Heading = "The rate <span class=\"unbroken\">(<span class=\"math\">x</span>)</span>, <span class=\"unbroken\"><span class=\"math\">y</span>.</span>";
+        Assert.Contains($">{Heading} <a", html);
+        Assert.Equal(Heading, outline.Headings.Single().Html);
+    }
+
     [Theory]
     [InlineData("$$\nx = 1\n$$")]
     [InlineData("$$x = 1$$")]
