@@ -13,22 +13,11 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, Task<NotebookSession>> ready = [];
-    private readonly Dictionary<string, Notebook> seen = [];
-    private readonly Dictionary<string, ExecutedNotebook> ran = [];
 
     /// <summary>Goes on until it is cancelled; gives the report as it then stands.</summary>
     public async Task<RunReport> FollowAsync(RunReport report, CancellationToken cancellation)
     {
         var written = report.Notebooks.ToDictionary(notebook => notebook.Path, notebook => File.GetLastWriteTimeUtc(notebook.Path));
-        foreach (var notebook in report.Notebooks)
-        {
-            if (notebook.Executed is { } executed)
-            {
-                seen[notebook.Path] = Notebook.Read(notebook.Path);
-                ran[notebook.Path] = executed;
-            }
-        }
-
         Terminal.WriteLine("Watching the notebooks; Ctrl-C ends it.");
         try
         {
@@ -44,9 +33,9 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
                 foreach (var (path, date) in written.Where(entry => File.Exists(entry.Key) && File.GetLastWriteTimeUtc(entry.Key) != entry.Value).ToList())
                 {
                     written[path] = File.GetLastWriteTimeUtc(path);
-                    if (await RunAgainAsync(path, cancellation).ConfigureAwait(false) is { } changed)
+                    var before = report.Notebooks.Single(notebook => notebook.Path == path);
+                    if (await RunAgainAsync(before, cancellation).ConfigureAwait(false) is { } changed)
                     {
-                        var before = report.Notebooks.Single(notebook => notebook.Path == path);
                         report = report with { Notebooks = [.. report.Notebooks.Select(notebook => notebook == before ? changed : notebook)] };
                         results.Write(report);
                         Tell(changed, isRun: changed.Executed?.Run != before.Executed?.Run);
@@ -68,33 +57,31 @@ internal sealed class NotebookWatch(NotebookRunner runner, bool solve, RunResult
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     /// <summary>Null when the cells are what they were: an editor also saves outputs, and other dates come from version control.</summary>
-    private async Task<NotebookReport?> RunAgainAsync(string path, CancellationToken cancellation)
+    private async Task<NotebookReport?> RunAgainAsync(NotebookReport before, CancellationToken cancellation)
     {
         try
         {
-            var notebook = Notebook.Read(path);
-            if (seen.TryGetValue(path, out var before) && SameCells(before, notebook))
-            {
-                return null;
-            }
-
-            seen[path] = notebook;
+            var notebook = Notebook.Read(before.Path);
             var asked = solve ? ExerciseSheet.Solve(notebook) : notebook;
-            if (ran.TryGetValue(path, out var last) && last.WithTextOf(asked) is { } reworded)
+            if (before.Executed is { } last)
             {
-                ran[path] = reworded;
-                return NotebookReport.Of(path, reworded);
+                if (SameCells(last.Notebook, asked))
+                {
+                    return null;
+                }
+
+                if (last.WithTextOf(asked) is { } reworded)
+                {
+                    return NotebookReport.Of(before.Path, reworded);
+                }
             }
 
             var session = ready.Remove(notebook.Folder, out var waiting) ? waiting : NotebookSession.StartAsync(notebook.Folder, cancellation: cancellation);
-            ran[path] = await runner.RunAsync(asked, session, cancellation: cancellation).ConfigureAwait(false);
-            return NotebookReport.Of(path, ran[path]);
+            return NotebookReport.Of(before.Path, await runner.RunAsync(asked, session, cancellation: cancellation).ConfigureAwait(false));
         }
         catch (NotebookFormatException exception)
         {
-            seen.Remove(path);
-            ran.Remove(path);
-            return NotebookReport.Unreadable(path, exception);
+            return NotebookReport.Unreadable(before.Path, exception);
         }
         catch (IOException)
         {

@@ -35,13 +35,16 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
                 var cell = notebook.Cells[index];
                 if (IsRun(cell))
                 {
-                    results[index] = NotCSharp(cell);
-                    if (results[index] is null)
+                    if (IsCSharp(cell))
                     {
                         // The next cell is compiled while this one runs: the one takes the tool's core, the other the worker's.
                         var prepared = (await ahead.ConfigureAwait(false))!;
                         ahead = PrepareFromAsync(index + 1, notebook, session, whileWanted.Token);
                         results[index] = await session.RunCellAsync(prepared, timeout, cancellation).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        results[index] = NotCSharp(cell);
                     }
 
                     skipped = MissingPackageOf(cell, results[index]!);
@@ -73,12 +76,15 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
 
     private static bool IsRun(Cell cell) => cell.IsCode && cell.Source.Trim().Length > 0;
 
+    private static bool IsCSharp(Cell cell) => cell.Language is "csharp";
+
     /// <summary>Compiles the first cell in C# from an index on; null if there is none.</summary>
     private static async Task<PreparedCell?> PrepareFromAsync(int index, Notebook notebook, NotebookSession session, CancellationToken cancellation)
     {
         for (; index < notebook.Cells.Length; index++)
         {
-            if (notebook.Cells[index] is { Language: "csharp" } cell && IsRun(cell))
+            var cell = notebook.Cells[index];
+            if (IsRun(cell) && IsCSharp(cell))
             {
                 return await session.PrepareCellAsync(cell.Source, index + 1, cancellation).ConfigureAwait(false);
             }
@@ -87,13 +93,8 @@ public sealed class NotebookRunner(TimeSpan timeout, bool demandPassedChecks = f
         return null;
     }
 
-    private static CellResult? NotCSharp(Cell cell)
+    private static CellResult NotCSharp(Cell cell)
     {
-        if (cell.Language is "csharp")
-        {
-            return null;
-        }
-
         var error = new CellError(CellError.Directive, $"The cell is written in {cell.Language}; this tool runs C# cells only. Write it in C#, or make it Markdown.");
         return new(CellOutcome.NotCompiled, [new ErrorOutput(error.Name, error.Message, [error.Message])], TimeSpan.Zero) { Error = error };
     }

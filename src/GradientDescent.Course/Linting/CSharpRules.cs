@@ -14,9 +14,6 @@ internal static class CSharpRules
 {
     private const string AsOldest = "(Compiled as C# 12.)";
 
-    /// <summary>As many characters as a page 900 pixels wide, a handout and a projected notebook show.</summary>
-    private const int LongestLine = 90;
-
     private static readonly CSharpParseOptions Oldest = new(CellCompiler.OldestKernelLanguage, kind: SourceCodeKind.Script);
 
     /// <returns>What to mend; and why some cells were not compiled, or null if all were.</returns>
@@ -25,7 +22,6 @@ internal static class CSharpRules
         var findings = new List<LintFinding>();
         findings.AddRange(notebook.Cells.SelectMany((cell, index) => cell.IsCode ? TopLevel(cell, index) : []));
         var explained = findings.Select(finding => (finding.Cell, finding.Line)).ToHashSet();
-        findings.AddRange(notebook.Cells.SelectMany((cell, index) => cell.IsCode ? LongLines(cell, index) : []));
         var (compiled, missing) = await CompileAsync(notebook, _ => true, "", cancellation).ConfigureAwait(false);
         findings.AddRange(compiled.Where(finding => !explained.Contains((finding.Cell, finding.Line))));
         var sheet = ExerciseSheet.Of(notebook);
@@ -85,11 +81,6 @@ internal static class CSharpRules
         from error in CSharpSyntaxTree.ParseText(cell.Source, Oldest).GetDiagnostics().Take(1)
         where error.Severity == DiagnosticSeverity.Error
         select new LintFinding(index, error.Location.GetLineSpan().StartLinePosition.Line + 1, $"{prefix}{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}", AsOldest);
-
-    private static IEnumerable<LintFinding> LongLines(Cell cell, int index) =>
-        from line in cell.Source.Split('\n').Index()
-        where line.Item.Length > LongestLine
-        select new LintFinding(index, line.Index + 1, $"The line has {line.Item.Length} characters; a page, a handout and a projector show {LongestLine}.", "Break it.");
 
     /// <summary>What cannot stand at the top level of a cell, where the compiler's own message says little.</summary>
     private static IEnumerable<LintFinding> TopLevel(Cell cell, int index)

@@ -3,10 +3,13 @@ using GradientDescent.Course.Notebooks;
 
 namespace GradientDescent.Course.Linting;
 
-/// <summary>The file itself: format, metadata, ids, nothing left of a run.</summary>
+/// <summary>The file itself: format, metadata, ids, nothing left of a run, lines that fit a page.</summary>
 internal static partial class FormRules
 {
     private const string Fix = "Run check --fix.";
+
+    /// <summary>As many characters as a page 900 pixels wide, a handout and a projected notebook show.</summary>
+    private const int LongestLine = 90;
 
     public static bool IsValidId(string id) => IdPattern().IsMatch(id);
 
@@ -54,6 +57,11 @@ internal static partial class FormRules
         if (missing.Count > 0)
         {
             yield return new(index, null, $"The cell's metadata ({string.Join(", ", missing)}) are not what the host expects: it would call the notebook changed on opening.", Fix);
+        }
+
+        foreach (var (line, text) in cell.Source.Split('\n').Index().Where(line => line.Item.Length > LongestLine))
+        {
+            yield return new(index, line + 1, $"The line has {text.Length} characters; a page, a handout and a projector show {LongestLine}.", "Break it.");
         }
     }
 

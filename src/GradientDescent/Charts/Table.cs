@@ -168,7 +168,7 @@ public sealed partial class Table : IShown
     /// <summary>The table as a fragment of HTML that is legible on light and on dark pages.</summary>
     public string ToHtml()
     {
-        const string Line = "1px solid rgba(128,128,128,.35)", Side = "clamp(.35em,1.4vw,.8em)";
+        const string Line = "1px solid rgba(128,128,128,.35)", Inset = "clamp(.35em,1.4vw,.8em)";
         var html = new StringBuilder("<div style=\"max-width:100%;margin:.5em 0\">");
         var label = "";
         if (Caption.Length > 0)
@@ -187,7 +187,7 @@ public sealed partial class Table : IShown
             html.Append("<thead><tr style=\"background:transparent\">");
             foreach (var column in columns)
             {
-                html.Append($"<th scope=\"col\" style=\"text-align:{column.Side};padding:.25em {Side};border-bottom:2px solid rgba(128,128,128,.6)\">")
+                html.Append($"<th scope=\"col\" style=\"text-align:{column.Side};padding:.25em {Inset};border-bottom:2px solid rgba(128,128,128,.6)\">")
                     .Append(WebUtility.HtmlEncode(column.Header)).Append("</th>");
             }
 
@@ -200,14 +200,14 @@ public sealed partial class Table : IShown
             html.Append("<tr style=\"background:transparent\">");
             if (row is null)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{columns.Length}\" style=\"text-align:left;padding:.2em {Side};border-bottom:{Line}\">")
+                html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{columns.Length}\" style=\"text-align:left;padding:.2em {Inset};border-bottom:{Line}\">")
                     .Append(WebUtility.HtmlEncode(Omission())).Append("</td>");
             }
             else
             {
                 foreach (var column in columns)
                 {
-                    html.Append($"<td style=\"text-align:{column.Side};{(column.IsNumeric ? "white-space:nowrap;" : "")}padding:.2em {Side};border-bottom:{Line}\">")
+                    html.Append($"<td style=\"text-align:{column.Side};{(column.IsNumeric ? "white-space:nowrap;" : "")}padding:.2em {Inset};border-bottom:{Line}\">")
                         .Append(WebUtility.HtmlEncode(column.TextOf(row.Value))).Append("</td>");
                 }
             }

@@ -337,18 +337,15 @@
     if (width > 0) {
       fitMap(picture, width, size);
     }
-    var scales = 0;
     if (isNarrow(width)) {
-      picture.data.forEach(function (trace) {
-        if (trace.colorbar) {
-          trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow, { tickfont: { size: size - 3 } });
-          scales = 1;
-        }
+      var scales = picture.data.filter(function (trace) {
+        return trace.colorbar;
+      });
+      scales.forEach(function (trace) {
+        trace.colorbar = Object.assign({}, trace.colorbar, scaleBelow, { tickfont: { size: size - 3 } });
       });
       layout.legend = Object.assign({ font: { size: size - 2 } }, layout.legend);
-      layout.height += legendRows(picture, width - 90, size - 2) * 1.4 * size + scales * 2.6 * size;
-    }
-    if (isNarrow(width)) {
+      layout.height += legendRows(picture, width - 90, size - 2) * 1.4 * size + (scales.length ? 2.6 * size : 0);
       breakCategories(picture, width - 70, size - 2);
       liftNumbers(picture, width - 70, size);
     }

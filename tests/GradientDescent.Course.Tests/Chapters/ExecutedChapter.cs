@@ -137,8 +137,8 @@ public abstract class ExecutedChapter(string name) : IAsyncLifetime
         var strange = Notebook.Cells.Where(cell => cell.IsMarkdown && !cell.Source.StartsWith("<details>", StringComparison.Ordinal))
             .SelectMany(cell => NumbersIn(stated.Aggregate(Regex.Replace(cell.Source, @"\]\([^)]*\)|[Ee]xercise \d\.\d|\d+ minutes", ""), (text, phrase) => text.Replace(phrase, "", StringComparison.Ordinal)))
                 .Where(number => !backed.Contains(number) && !(int.TryParse(number, out var count) && count <= 12))
-                .Select(number => $"{cell.Id}: {number}"));
-        Assert.True(!strange.Any(), "Say where these numbers in the text come from: " + string.Join("; ", strange));
+                .Select(number => $"{cell.Id}: {number}")).ToList();
+        Assert.True(strange.Count == 0, "Say where these numbers in the text come from: " + string.Join("; ", strange));
     }
 
     /// <summary>Numbers as they are written, without the separators of thousands.</summary>
