@@ -9,6 +9,9 @@ internal static class DotnetHost
     /// <summary>The <c>dotnet</c> executable, found from the framework it runs, so that PATH need not be set.</summary>
     public static string Path { get; } = Find();
 
+    /// <summary>How long a process may take from its start to its first answer. Only one that hangs takes that long, also on a busy machine.</summary>
+    public static TimeSpan StartLimit { get; } = TimeSpan.FromMinutes(5);
+
     private static string Find()
     {
         // <root>/shared/Microsoft.NETCore.App/10.0.0

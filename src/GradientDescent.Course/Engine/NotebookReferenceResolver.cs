@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
@@ -5,11 +6,11 @@ namespace GradientDescent.Course.Engine;
 
 /// <summary>
 /// Gives the compiler what the notebook's #r directives were resolved to, and for a library's own dependencies what lies beside
-/// it: never the tool's own copy, which need not be the same build.
+/// it: never the tool's own copy, which need not be the same build. Sessions that share a cache share it, while they compile side by side.
 /// </summary>
 internal sealed class NotebookReferenceResolver : MetadataReferenceResolver
 {
-    private readonly Dictionary<string, ImmutableArray<PortableExecutableReference>> resolved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<PortableExecutableReference>> resolved = new(StringComparer.Ordinal);
     private ImmutableHashSet<string> further = [];
 
     /// <summary>
@@ -21,7 +22,7 @@ internal sealed class NotebookReferenceResolver : MetadataReferenceResolver
     public void Add(string directive, ImmutableArray<string> paths)
     {
         resolved[directive] = [.. paths.Take(1).Select(LibraryReferences.Of)];
-        further = further.Union(paths.Skip(1));
+        ImmutableInterlocked.Update(ref further, (known, more) => known.Union(more), paths.Skip(1));
     }
 
     public override bool ResolveMissingAssemblies => true;
@@ -36,7 +37,7 @@ internal sealed class NotebookReferenceResolver : MetadataReferenceResolver
         return folder is not null && File.Exists(candidate) ? LibraryReferences.Of(candidate) : null;
     }
 
-    // One resolver serves one notebook; two are the same only if they are one.
+    // Two are the same only if they are one.
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);

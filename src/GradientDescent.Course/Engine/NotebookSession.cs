@@ -52,7 +52,7 @@ public sealed class NotebookSession : IAsyncDisposable
         var worker = await starting.ConfigureAwait(false);
         try
         {
-            var prelude = await worker.RunAsync(new(await first.ConfigureAwait(false), WorkerProtocol.ValueUse.Show), TimeSpan.FromMinutes(1), cancellation).ConfigureAwait(false);
+            var prelude = await worker.RunAsync(new(await first.ConfigureAwait(false), WorkerProtocol.ValueUse.Show), DotnetHost.StartLimit, cancellation).ConfigureAwait(false);
             return prelude.Succeeded
                 ? new(new CellCompiler(folder, languageVersion, cache), worker, surroundings)
                 : throw new InvalidOperationException($"The worker process could not be set up: {prelude.Error!.Message}");

@@ -10,7 +10,6 @@ namespace GradientDescent.Course.Engine;
 /// <summary>The tool's end of a worker: starts it, gives it cells, gathers what they show, and ends it.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private const long MostBytesForACell = 100_000_000;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
@@ -60,10 +59,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
             // Code that reads the console finds its end, instead of waiting for someone to type.
             process.StandardInput.Close();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(StartLimit);
+            limit.CancelAfter(DotnetHost.StartLimit);
             var ended = process.WaitForExitAsync(limit.Token);
             var connected = pipe.WaitForConnectionAsync(limit.Token);
-            await (await Task.WhenAny(connected, ended).ConfigureAwait(false)).ConfigureAwait(false);
+            await Task.WhenAny(connected, ended).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            if (limit.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"The worker process did not answer within {DotnetHost.StartLimit.TotalMinutes} minutes.");
+            }
+
             if (!connected.IsCompletedSuccessfully)
             {
                 throw new InvalidOperationException($"The worker process did not start: {await process.StandardError.ReadToEndAsync(cancellation).ConfigureAwait(false)}");

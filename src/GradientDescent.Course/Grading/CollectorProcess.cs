@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -11,58 +12,62 @@ namespace GradientDescent.Course.Grading;
 /// <summary>The grader's end of a collector.</summary>
 internal sealed class CollectorProcess : IAsyncDisposable
 {
-    // For starting workers and compiling, on a machine that has other things to do as well.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+    // Compiling, and starting workers, on a machine that has other things to do as well.
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int Attempts = 3;
 
     private readonly string root;
     private readonly Process process;
 
     private CollectorProcess(string root, Process process) => (this.root, this.process) = (root, process);
 
+    /// <summary>Starts a collector; tries again when that fails, since another submission may have left it nothing to start with for a moment.</summary>
     /// <param name="root">A folder of its own, which it fills and empties.</param>
     /// <param name="data">The course's data folder, of which every submission gets a copy.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FailedException">It cannot load the course's library: the tool's installation is at fault, not a submission.</exception>
     public static async Task<CollectorProcess> StartAsync(string root, string? data, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(root);
-        var start = new ProcessStartInfo(DotnetHost.Path, [typeof(CollectorProcess).Assembly.Location, CollectorHost.Command, root, data ?? "-"])
+        for (var attempt = 1; ; attempt++)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        // Its pipes lie there: a collector that is killed leaves nothing elsewhere.
-        start.Environment["TMPDIR"] = root;
-        var collector = new CollectorProcess(root, Process.Start(start)!);
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(Grace);
-            if (await collector.process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) is { } line
-                && JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json) is CollectorReady)
+            CollectorProcess? collector = null;
+            // Unless it gets ready, it is ended: also when the waiting is.
+            string? problem = "the run was stopped";
+            try
             {
-                return collector;
+                collector = Start(root, data);
+                problem = await collector.GetReadyAsync(cancellation).ConfigureAwait(false);
+                if (problem is null)
+                {
+                    return collector;
+                }
             }
-        }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is OperationCanceledException or JsonException or IOException)
-        {
-            // Said below, together with a process that ended without a word.
-        }
-        catch (OperationCanceledException)
-        {
-            collector.Kill();
-            await collector.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+            catch (Win32Exception exception)
+            {
+                // The system has no room for another process just now.
+                problem = exception.Message;
+            }
+            finally
+            {
+                if (problem is not null && collector is not null)
+                {
+                    collector.Kill();
+                    await collector.DisposeAsync().ConfigureAwait(false);
+                }
+            }
 
-        collector.Kill();
-        await collector.DisposeAsync().ConfigureAwait(false);
-        throw new FailedException(
-            "The process that runs submissions did not start, so nobody else is graded. Its own message stands above, if it had one. Build the tool again " +
-            "(dotnet build src/GradientDescent.Course), see that there is memory and disk left, then go on with --resume.");
+            if (attempt == Attempts)
+            {
+                throw new FailedException(
+                    $"The process that runs submissions did not start ({problem}), so nobody else is graded. Its own message stands above, if it had one. " +
+                    "Build the tool again (dotnet build src/GradientDescent.Course), see that there is memory and disk left, then go on with --resume.");
+            }
+
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+            WorkFolder.Remove(root);
+        }
     }
 
     /// <summary>Whether it can take another submission.</summary>
@@ -142,6 +147,47 @@ internal sealed class CollectorProcess : IAsyncDisposable
 
         await process.WaitForExitAsync().ConfigureAwait(false);
         process.Dispose();
+    }
+
+    private static CollectorProcess Start(string root, string? data)
+    {
+        Directory.CreateDirectory(root);
+        var start = new ProcessStartInfo(DotnetHost.Path, [typeof(CollectorProcess).Assembly.Location, CollectorHost.Command, root, data ?? "-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        // Its pipes lie there: a collector that is killed leaves nothing elsewhere.
+        start.Environment["TMPDIR"] = root;
+        return new(root, Process.Start(start)!);
+    }
+
+    /// <summary>Waits until it can take submissions; otherwise says why it cannot.</summary>
+    private async Task<string?> GetReadyAsync(CancellationToken cancellation)
+    {
+        // It has a worker to start, which may take its own time.
+        var patience = 2 * DotnetHost.StartLimit;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) switch
+            {
+                null => "it came to an end",
+                var line when JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json) is CollectorReady => null,
+                _ => "it did not say that it was ready",
+            };
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"it did not answer within {patience.TotalMinutes} minutes";
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            return exception.Message;
+        }
     }
 
     private void Kill()

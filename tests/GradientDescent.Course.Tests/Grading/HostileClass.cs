@@ -16,6 +16,8 @@ public sealed class HostileClass : IAsyncLifetime
 
     public string Output { get; private set; } = "";
 
+    public string Errors { get; private set; } = "";
+
     public int ExitCode { get; private set; }
 
     public async Task InitializeAsync()
@@ -24,7 +26,7 @@ public sealed class HostileClass : IAsyncLifetime
         AddRunaways();
         AddForgers();
         AddFiles();
-        (ExitCode, Output, _) = await submitted.GradeAsync("out", "--timeout", "25", "--seed", "1", "--exercises", "01");
+        (ExitCode, Output, Errors) = await submitted.GradeAsync("out", "--timeout", "25", "--seed", "1", "--exercises", "01");
         Rows = submitted.Rows("out");
     }
 

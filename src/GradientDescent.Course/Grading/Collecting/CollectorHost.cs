@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -30,7 +31,7 @@ internal static class CollectorHost
         {
             await supply.StartedAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or Win32Exception)
         {
             await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return ExitCode.Failure;

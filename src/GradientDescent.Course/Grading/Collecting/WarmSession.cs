@@ -5,8 +5,6 @@ namespace GradientDescent.Course.Grading.Collecting;
 /// <summary>A worker that has loaded the course's library and waits for the first cell of a submission, in a folder of its own.</summary>
 internal sealed class WarmSession
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
-
     private WarmSession(WorkFolder folder, NotebookSession session) => (Folder, Session) = (folder, session);
 
     public WorkFolder Folder { get; }
@@ -19,7 +17,7 @@ internal sealed class WarmSession
         try
         {
             var session = await NotebookSession.StartAsync(folder.Notebook, surroundings: folder.Surroundings, cache: cache).ConfigureAwait(false);
-            var loaded = await session.RunCellAsync(WorkFolder.Prelude, StartLimit, number: 0).ConfigureAwait(false);
+            var loaded = await session.RunCellAsync(WorkFolder.Prelude, DotnetHost.StartLimit, number: 0).ConfigureAwait(false);
             return loaded.Succeeded
                 ? new(folder, session)
                 : throw new InvalidOperationException($"The course's library cannot be loaded: {loaded.Error!.Message}");
