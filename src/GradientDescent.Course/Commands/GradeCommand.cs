@@ -20,8 +20,9 @@ internal sealed class GradeCommand : Command
         the tool's own checks collect evidence beside the student's code, on inputs drawn from a secret seed, and the verdict is given in another
         process. A cell that fails or runs for ever costs its own exercise only.
 
-        This protects marks and the batch, not the machine: a submission is a program that runs with your rights. Grade classes that you do not
-        trust in a container or under a throw-away account without network; the README has the recipe.
+        This protects marks and the batch, not the machine: a submission is a program that runs with your rights, though Linux keeps it from
+        files and processes that are not its own. Grade classes that you do not trust in a container or under a throw-away account without
+        network; the README has the recipe.
 
         A big course is shared out with --shard 1/N … N/N, with the same --seed and one DIR each, on as many machines as there are, and joined
         with grade --merge DIR1 … DIRN --out DIR.

@@ -54,8 +54,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 StandardOutputEncoding = Encoding.UTF8,
                 StandardErrorEncoding = Encoding.UTF8,
             };
-            surroundings.ApplyTo(start);
-            process = Process.Start(start)!;
+            process = surroundings.Start(start);
             // Code that reads the console finds its end, instead of waiting for someone to type.
             process.StandardInput.Close();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -24,18 +24,21 @@ public sealed record WorkerSurroundings
     /// <summary>Whether somebody looks at what the cells show; otherwise charts and tables are not even drawn up.</summary>
     public bool Watched { get; init; } = true;
 
-    internal void ApplyTo(ProcessStartInfo start)
+    /// <summary>The only folder in which it may write, where the system can see to that; null leaves it all that the tool may write to.</summary>
+    public string? Confined { get; init; }
+
+    internal Process Start(ProcessStartInfo start)
     {
-        if (Environment is null)
+        if (Environment is not null)
         {
-            return;
+            start.Environment.Clear();
+            foreach (var (name, value) in Environment)
+            {
+                start.Environment[name] = value;
+            }
         }
 
-        start.Environment.Clear();
-        foreach (var (name, value) in Environment)
-        {
-            start.Environment[name] = value;
-        }
+        return Confined is null ? Process.Start(start)! : Confinement.Start(start, Confined);
     }
 
     internal CompiledCell Relocate(CompiledCell cell) => Copies.IsEmpty

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GradientDescent.Course.Engine;
 using GradientDescent.Course.Grading;
 using static GradientDescent.Course.Tests.Grading.SubmittedClass;
 
@@ -45,6 +46,45 @@ public sealed class GradeCommandTests : IDisposable
         var twice = await submitted.RunAsync("--merge", "first", "whole", "--out", "wrong");
         Assert.Equal(2, twice.ExitCode);
         Assert.Contains("a student belongs to one share", twice.Errors);
+    }
+
+    [Fact]
+    public async Task A_cell_that_ends_the_worker_in_which_it_is_run_again_is_left_out_from_then_on()
+    {
+        using var alone = new SubmittedClass();
+        // Workers' folders are numbered: the second cell lives in the first, the third ends that, and the second ends the next.
+        alone.Add("anna.ipynb", Setup, "if (new System.IO.DirectoryInfo(\"..\").Name == \"2\") Environment.Exit(0);", "Environment.Exit(0);", Solution("01.1"));
+
+        await alone.GradeAsync("out", "--exercises", "01");
+
+        Assert.Equal(("partly graded", "2"), ((string)alone.Rows("out")["anna"]["status"], (string)alone.Rows("out")["anna"]["points"]));
+        Assert.Contains("Cell 2 ended the program", (string)alone.Rows("out")["anna"]["message"]);
+    }
+
+    [Fact]
+    public async Task A_submission_that_deletes_what_it_finds_harms_no_neighbour()
+    {
+        using var neighbours = new SubmittedClass();
+        neighbours.Add("anna.ipynb", Setup,
+            """
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            while (clock.Elapsed.TotalSeconds < 8)
+                foreach (var file in System.IO.Directory.GetFiles("../../..", "*", System.IO.SearchOption.AllDirectories))
+                    try { System.IO.File.Delete(file); } catch (Exception) { }
+            """,
+            Solution("01.1"));
+        // While that goes on, cells end their workers, so that others have to start, and somebody reads what lay in the next one's folder.
+        neighbours.Add("ben.ipynb", Setup, "Environment.Exit(0);", "Environment.Exit(0);", Solution("01.2"));
+        neighbours.Add("cleo.ipynb", Setup, "if (System.IO.Directory.GetFiles(\"../data\").Length == 0) Environment.Exit(0);", Solution("01.2"));
+
+        var (_, output, errors) = await neighbours.GradeAsync("out", "--exercises", "01", "--workers", "2");
+
+        Assert.True(neighbours.Rows("out").Count == 3, output + errors);
+        if (Confinement.ProtectsFiles)
+        {
+            Assert.Equal(["2", "4", "4"], neighbours.Rows("out").Values.Select(row => row["points"]));
+            Assert.Equal("graded", neighbours.Rows("out")["cleo"]["status"]);
+        }
     }
 
     [Fact]

@@ -76,8 +76,6 @@ public sealed class HostileClass : IAsyncLifetime
             Solution("01.2"));
         submitted.Add("overflow.ipynb", Setup, Solution("01.1"), "int Deep(int n) => 1 + Deep(n + 1);\nDeep(0)", Solution("01.2"));
         submitted.Add("exit.ipynb", Setup, Solution("01.1"), "Environment.Exit(0);", Solution("01.2"));
-        // Its second cell lives once: it ends the next worker, in which it is run again. The file lies above the worker's folder, and goes with it.
-        submitted.Add("exit-again.ipynb", Setup, "if (System.IO.File.Exists(\"../../again\")) Environment.Exit(0);", "System.IO.File.WriteAllText(\"../../again\", \"\"); Environment.Exit(0);", Solution("01.1"));
         submitted.Add("thread.ipynb", Setup, Solution("01.1"), "var thread = new System.Threading.Thread(() => throw new Exception(\"raw\")); thread.Start(); thread.Join(); System.Threading.Thread.Sleep(2000);", Solution("01.2"));
         submitted.Add("fork.ipynb", Setup, Solution("01.1"),
             $"System.Diagnostics.Process.Start(\"/bin/sh\", new[] {{ \"-c\", \"sleep {Sleep} & setsid sleep {Sleep} & (sleep {Sleep} &) ; exit\" }}); System.Threading.Thread.Sleep(300);",

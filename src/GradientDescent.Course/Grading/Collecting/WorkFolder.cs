@@ -49,6 +49,7 @@ internal sealed class WorkFolder : IDisposable
             return new()
             {
                 Watched = false,
+                Confined = Root,
                 Environment = OperatingSystem.IsWindows() ? environment.Add("SystemRoot", Environment.GetEnvironmentVariable("SystemRoot") ?? @"C:\Windows") : environment,
                 Tool = Path.Combine(Root, "tool", Path.GetFileName(typeof(WorkFolder).Assembly.Location)),
                 Copies = Libraries.ToImmutableDictionary(Original, library => Path.Combine(Root, "tool", library)),
