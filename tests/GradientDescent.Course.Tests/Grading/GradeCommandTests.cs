@@ -64,6 +64,11 @@ public sealed class GradeCommandTests : IDisposable
     [Fact]
     public async Task A_submission_that_deletes_what_it_finds_harms_no_neighbour()
     {
+        if (!Confinement.ProtectsFiles)
+        {
+            return;
+        }
+
         using var neighbours = new SubmittedClass();
         neighbours.Add("anna.ipynb", Setup,
             """
@@ -80,11 +85,8 @@ public sealed class GradeCommandTests : IDisposable
         var (_, output, errors) = await neighbours.GradeAsync("out", "--exercises", "01", "--workers", "2");
 
         Assert.True(neighbours.Rows("out").Count == 3, output + errors);
-        if (Confinement.ProtectsFiles)
-        {
-            Assert.Equal(["2", "4", "4"], neighbours.Rows("out").Values.Select(row => row["points"]));
-            Assert.Equal("graded", neighbours.Rows("out")["cleo"]["status"]);
-        }
+        Assert.Equal(["2", "4", "4"], neighbours.Rows("out").Values.Select(row => row["points"]));
+        Assert.Equal("graded", neighbours.Rows("out")["cleo"]["status"]);
     }
 
     [Fact]
