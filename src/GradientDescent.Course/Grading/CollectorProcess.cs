@@ -32,37 +32,18 @@ internal sealed class CollectorProcess : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            CollectorProcess? collector = null;
-            // Unless it gets ready, it is ended: also when the waiting is.
-            string? problem = "the run was stopped";
             try
             {
-                collector = Start(root, data);
-                problem = await collector.GetReadyAsync(cancellation).ConfigureAwait(false);
-                if (problem is null)
+                return await StartOnceAsync(root, data, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or IOException or JsonException)
+            {
+                if (attempt == Attempts)
                 {
-                    return collector;
+                    throw new FailedException(
+                        $"The process that runs submissions did not start ({exception.Message.TrimEnd('.')}), so nobody else is graded. Its own message stands above, if it had one. " +
+                        "Build the tool again (dotnet build src/GradientDescent.Course), see that there is memory and disk left, then go on with --resume.");
                 }
-            }
-            catch (Win32Exception exception)
-            {
-                // The system has no room for another process just now.
-                problem = exception.Message;
-            }
-            finally
-            {
-                if (problem is not null && collector is not null)
-                {
-                    collector.Kill();
-                    await collector.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-
-            if (attempt == Attempts)
-            {
-                throw new FailedException(
-                    $"The process that runs submissions did not start ({problem}), so nobody else is graded. Its own message stands above, if it had one. " +
-                    "Build the tool again (dotnet build src/GradientDescent.Course), see that there is memory and disk left, then go on with --resume.");
             }
 
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);
@@ -149,7 +130,7 @@ internal sealed class CollectorProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static CollectorProcess Start(string root, string? data)
+    private static async Task<CollectorProcess> StartOnceAsync(string root, string? data, CancellationToken cancellation)
     {
         Directory.CreateDirectory(root);
         var start = new ProcessStartInfo(DotnetHost.Path, [typeof(CollectorProcess).Assembly.Location, CollectorHost.Command, root, data ?? "-"])
@@ -161,11 +142,21 @@ internal sealed class CollectorProcess : IAsyncDisposable
         };
         // Its pipes lie there: a collector that is killed leaves nothing elsewhere.
         start.Environment["TMPDIR"] = root;
-        return new(root, Process.Start(start)!);
+        var collector = new CollectorProcess(root, Process.Start(start)!);
+        try
+        {
+            await collector.BeReadyAsync(cancellation).ConfigureAwait(false);
+            return collector;
+        }
+        catch
+        {
+            collector.Kill();
+            await collector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <summary>Waits until it can take submissions; otherwise says why it cannot.</summary>
-    private async Task<string?> GetReadyAsync(CancellationToken cancellation)
+    private async Task BeReadyAsync(CancellationToken cancellation)
     {
         // It has a worker to start, which may take its own time.
         var patience = 2 * DotnetHost.StartLimit;
@@ -173,20 +164,15 @@ internal sealed class CollectorProcess : IAsyncDisposable
         limit.CancelAfter(patience);
         try
         {
-            return await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) switch
+            var line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) ?? throw new InvalidOperationException("it came to an end");
+            if (JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json) is not CollectorReady)
             {
-                null => "it came to an end",
-                var line when JsonSerializer.Deserialize<CollectionReport>(line, CollectionReport.Json) is CollectorReady => null,
-                _ => "it did not say that it was ready",
-            };
+                throw new InvalidOperationException("it did not say that it was ready");
+            }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return $"it did not answer within {patience.TotalMinutes} minutes";
-        }
-        catch (Exception exception) when (exception is JsonException or IOException)
-        {
-            return exception.Message;
+            throw new InvalidOperationException($"it did not answer within {patience.TotalMinutes} minutes");
         }
     }
 
